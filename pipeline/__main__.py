@@ -1,0 +1,5 @@
+"""Lets `python -m pipeline` do what the command `wijksynthese` does."""
+
+from pipeline.cli import main
+
+main()

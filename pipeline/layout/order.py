@@ -1,0 +1,198 @@
+"""The order in which a person reads the lines of a page.
+
+From top to bottom; columns one after the other between the lines that span them; a heading in
+the margin before the line it stands beside; a table as one thing, where its top is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.layout.style import Typography
+from pipeline.model import Box, Line, Table
+
+# A column holds at least this many lines, each wider than this share of the text.
+FEWEST_IN_COLUMN = 5
+LEAST_WIDTH = 0.25
+# Where a gutter can lie, as a share of the width of the text.
+GUTTER_ZONE = (0.3, 0.7)
+# Baselines closer than this share of the letter size are one row.
+SAME_ROW = 0.5
+# Lines of a margin heading are at most this many letter sizes apart.
+MARGIN_LEADING = 1.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table: the lines of each of its cells."""
+
+    cells: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Lines or rows that are read one after the other. `left` is where its column begins."""
+
+    lines: tuple[Line, ...] = ()
+    rows: tuple[Row, ...] = ()
+    margin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    top: float
+    left: float
+    stretch: Stretch
+
+
+def reading_order(
+    lines: Sequence[Line],
+    tables: Sequence[Table],
+    style: Typography,
+) -> list[Stretch]:
+    """The lines of one page in the order in which they are read; every line comes once."""
+    grids = [(_extent(table), table) for table in tables]
+    free = [line for line in lines if not any(_inside(line, box) for box, _ in grids)]
+    pieces = [*_pieces(free, style)]
+    pieces += [
+        _Piece(top=box.y1, left=box.x0, stretch=Stretch(rows=tuple(_rows(table, lines))))
+        for box, table in grids
+    ]
+    gutter = _gutter([line for line in free if line.size >= style.size - 1])
+    ordered = _in_columns(pieces, gutter) if gutter else _top_down(pieces)
+    return [*_merged(ordered)]
+
+
+def _pieces(lines: Sequence[Line], style: Typography) -> Iterator[_Piece]:
+    beside = [
+        line for line in lines if line.box.x1 < style.left - 1 and _has_neighbour(line, lines)
+    ]
+    for group in _margin_groups(sorted(beside, key=lambda line: -line.baseline)):
+        top, left = group[0].baseline, group[0].box.x0
+        # A hair above its own row, so that it comes before the text it stands beside.
+        yield _Piece(top=top + group[0].size, left=left, stretch=Stretch(lines=group, margin=True))
+    for line in lines:
+        if line not in beside:
+            yield _Piece(top=line.baseline, left=line.box.x0, stretch=Stretch(lines=(line,)))
+
+
+def _has_neighbour(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether something stands to the right of it at about the same height."""
+    reach = MARGIN_LEADING * line.size
+    return any(
+        other.box.x0 > line.box.x1 and abs(other.baseline - line.baseline) < reach
+        for other in lines
+    )
+
+
+def _margin_groups(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    group: list[Line] = []
+    for line in lines:
+        if group and group[-1].baseline - line.baseline > MARGIN_LEADING * line.size:
+            yield tuple(group)
+            group = []
+        group.append(line)
+    if group:
+        yield tuple(group)
+
+
+# --- columns ------------------------------------------------------------------------------
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
+    """Where the white between two columns lies, None on a page with one column."""
+    if len(lines) < 2 * FEWEST_IN_COLUMN:
+        return None
+    left, right = min(line.box.x0 for line in lines), max(line.box.x1 for line in lines)
+    wide = [line for line in lines if line.box.x1 - line.box.x0 > LEAST_WIDTH * (right - left)]
+    starts = sorted({round(line.box.x0) for line in wide})
+    low, high = (left + share * (right - left) for share in GUTTER_ZONE)
+    candidates = [start - 2.0 for start in starts if low < start < high]
+    return next((x for x in candidates if _separates(x, wide)), None)
+
+
+def _separates(x: float, lines: Sequence[Line]) -> bool:
+    before = sum(line.box.x1 <= x + 1 for line in lines)
+    after = sum(line.box.x0 >= x - 1 for line in lines)
+    across = len(lines) - before - after
+    return min(before, after) >= FEWEST_IN_COLUMN and across < max(before, after)
+
+
+def _in_columns(pieces: Sequence[_Piece], gutter: float) -> list[_Piece]:
+    """Between two pieces that span the gutter, the left column before the right one."""
+    ordered: list[_Piece] = []
+    band: list[_Piece] = []
+    for piece in _top_down(pieces):
+        if _right(piece) > gutter + 1 and piece.left < gutter - 1:
+            ordered += [*_columns(band, gutter), piece]
+            band = []
+        else:
+            band.append(piece)
+    return ordered + _columns(band, gutter)
+
+
+def _columns(band: Sequence[_Piece], gutter: float) -> list[_Piece]:
+    return sorted(band, key=lambda piece: piece.left >= gutter - 1)
+
+
+def _right(piece: _Piece) -> float:
+    boxes = [line.box for line in piece.stretch.lines]
+    boxes += [line.box for row in piece.stretch.rows for cell in row.cells for line in cell]
+    return max((box.x1 for box in boxes), default=piece.left)
+
+
+def _top_down(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """By height, then from left to right within a row."""
+    ordered: list[_Piece] = []
+    row: list[_Piece] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.top):
+        if row and row[0].top - piece.top > SAME_ROW * _size(row[0]):
+            ordered += sorted(row, key=lambda piece: piece.left)
+            row = []
+        row.append(piece)
+    return ordered + sorted(row, key=lambda piece: piece.left)
+
+
+def _size(piece: _Piece) -> float:
+    return piece.stretch.lines[0].size if piece.stretch.lines else 1.0
+
+
+def _merged(pieces: Sequence[_Piece]) -> Iterator[Stretch]:
+    """Lines that follow one another as one stretch; tables and margin headings apart."""
+    run: list[Line] = []
+    for piece in pieces:
+        if piece.stretch.rows or piece.stretch.margin:
+            if run:
+                yield Stretch(lines=tuple(run))
+                run = []
+            yield piece.stretch
+        else:
+            run += piece.stretch.lines
+    if run:
+        yield Stretch(lines=tuple(run))
+
+
+# --- tables -------------------------------------------------------------------------------
+
+
+def _extent(table: Table) -> Box:
+    cells = [cell for row in table.rows for cell in row]
+    return Box(
+        x0=min(cell.x0 for cell in cells),
+        y0=min(cell.y0 for cell in cells),
+        x1=max(cell.x1 for cell in cells),
+        y1=max(cell.y1 for cell in cells),
+    )
+
+
+def _inside(line: Line, box: Box) -> bool:
+    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.y0 + line.box.y1) / 2
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def _rows(table: Table, lines: Sequence[Line]) -> Iterator[Row]:
+    for boxes in table.rows:
+        cells = tuple(tuple(line for line in lines if _inside(line, box)) for box in boxes)
+        if any(cells):
+            yield Row(cells=cells)

@@ -1,0 +1,52 @@
+"""What is ordinary in a report: the size, the left edge and the leading of its running text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Line, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typography:
+    """All in points: letter size, left edge and distance between baselines of running text."""
+
+    size: float
+    left: float
+    leading: float
+
+
+def typography(pages: Sequence[Page]) -> Typography:
+    """The commonest of each, by characters; a report without text gets common defaults."""
+    lines = [line for page in pages for line in page.lines]
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    if not sizes:
+        return Typography(size=10.0, left=0.0, leading=14.0)
+    size = _commonest(sizes)
+    body = [line for line in lines if abs(line.size - size) <= 0.5]  # noqa: PLR2004 - half a point
+    lefts: Counter[float] = Counter()
+    for line in body:
+        lefts[float(round(line.box.x0 / 2) * 2)] += len(line.text)
+    return Typography(size=size, left=_commonest(lefts), leading=_leading(pages, size))
+
+
+def _leading(pages: Sequence[Page], size: float) -> float:
+    steps: Counter[float] = Counter()
+    for page in pages:
+        for above, below in zip(page.lines, page.lines[1:], strict=False):
+            steps[round(_step(above, below) * 2) / 2] += 1
+    plausible = Counter({s: n for s, n in steps.items() if size < s < 2 * size})
+    return _commonest(plausible) if plausible else 1.4 * size
+
+
+def _step(above: Line, below: Line) -> float:
+    return above.baseline - below.baseline
+
+
+def _commonest(counts: Counter[float]) -> float:
+    """The value that occurs most; of equals the smallest, so that order does not matter."""
+    return min(counts, key=lambda value: (-counts[value], value))

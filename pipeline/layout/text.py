@@ -1,0 +1,160 @@
+"""The text of the document and the place of every block in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.layout.blocks import NUMBERED, Draft, Placed
+from pipeline.model import Block, BlockKind, Cell, Ink, Span
+
+BETWEEN_BLOCKS = "\n\n"
+BETWEEN_CELLS = "\n"
+HYPHENS = ("-", "\u2010")
+# After a hyphen before one of these the hyphen stays: "jeugd- en gezinsteams".
+_HANGING = re.compile(r"(?:en|of|tot|dan|noch|als)\b")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# At least four letters, each with a space after it.
+_SPACED = re.compile(r"(?:\S\s+){4,}\S")
+# Headings deeper than this are all alike to a reader.
+DEEPEST = 4
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Grows the text and remembers where each line went."""
+
+    words: Counter[str]
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def write(self, text: str) -> Span:
+        start = self.length
+        self.parts.append(text)
+        self.length += len(text)
+        return Span(start=start, end=self.length)
+
+    def lines(self, placed: Sequence[Placed]) -> tuple[Ink, ...]:
+        """Write lines as running text: broken words healed, one space between lines."""
+        ink = []
+        for at, item in enumerate(placed):
+            text = _closed_up(item.line.text.strip())
+            below = placed[at + 1].line.text.strip() if at + 1 < len(placed) else ""
+            text, space = _healed(text, below, self.words, hyphenated=item.line.hyphenated)
+            span = self.write(text)
+            ink.append(Ink(span=span, page=item.page, box=item.line.box))
+            if below and space:
+                self.write(" ")
+        return tuple(ink)
+
+
+def build_text(drafts: Sequence[Draft]) -> tuple[str, tuple[Block, ...]]:
+    """The whole text, and the blocks with their spans in it."""
+    writer = _Writer(words=_whole_words(drafts))
+    levels = _heading_levels(drafts)
+    blocks = []
+    for draft in drafts:
+        if writer.length:
+            writer.write(BETWEEN_BLOCKS)
+        blocks.append(_block(writer, draft, levels))
+    return "".join(writer.parts), tuple(blocks)
+
+
+def _block(writer: _Writer, draft: Draft, levels: dict[tuple[float, bool], int]) -> Block:
+    start = writer.length
+    cells: list[Cell] = []
+    ink: tuple[Ink, ...] = ()
+    for number, cell in enumerate(draft.cells):
+        if number:
+            writer.write(BETWEEN_CELLS)
+        begin = writer.length
+        ink += writer.lines(cell)
+        cells.append(Cell(span=Span(start=begin, end=writer.length), column=draft.columns[number]))
+    if not draft.cells:
+        ink = writer.lines(draft.lines)
+    return Block(
+        kind=draft.kind,
+        span=Span(start=start, end=writer.length),
+        ink=ink,
+        level=_level(draft, levels),
+        marker=draft.marker,
+        bold=draft.first.bold,
+        cells=tuple(cells),
+    )
+
+
+# --- broken words -------------------------------------------------------------------------
+
+
+def _closed_up(text: str) -> str:
+    """Letter-spaced capitals without the space: "I N H O U D" is one word to a reader."""
+    if not _SPACED.fullmatch(text):
+        return text
+    return " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", text))
+
+
+def _whole_words(drafts: Iterable[Draft]) -> Counter[str]:
+    """Words that stand unbroken somewhere in the report, in small letters."""
+    return Counter(
+        word.lower()
+        for draft in drafts
+        for placed in draft.lines
+        for word in _WORD.findall(placed.line.text)
+    )
+
+
+def _healed(text: str, below: str, words: Counter[str], *, hyphenated: bool) -> tuple[str, bool]:
+    """The line without its line-end hyphen, and whether a space follows it."""
+    broken = text.endswith(HYPHENS)
+    if not below or not (hyphenated or broken):
+        return text, True
+    stem = text.rstrip("".join(HYPHENS)).rstrip()
+    if _HANGING.match(below) or (broken and not below[:1].islower()):
+        return f"{stem}-", not below[:1].isupper()
+    return (f"{stem}-", False) if _keeps_hyphen(stem, below, words) else (stem, False)
+
+
+def _keeps_hyphen(stem: str, below: str, words: Counter[str]) -> bool:
+    """Whether the report writes the word with a hyphen where it stands on one line."""
+    left, right = _WORD.findall(stem)[-1:], _WORD.match(below)
+    if not left or not right:
+        return False
+    with_hyphen = words[f"{left[0]}-{right[0]}".lower()]
+    return with_hyphen > words[f"{left[0]}{right[0]}".lower()]
+
+
+# --- levels of headings -------------------------------------------------------------------
+
+
+def _heading_levels(drafts: Iterable[Draft]) -> dict[tuple[float, bool], int]:
+    """For each style of heading its level: the depth its numbers show, else by size."""
+    depths: dict[tuple[float, bool], list[int]] = {}
+    for draft in drafts:
+        if draft.kind is BlockKind.HEADING:
+            depths.setdefault(_style(draft), []).append(_depth(draft))
+    ranked = sorted(depths, key=lambda style: (-style[0], not style[1]))
+    levels = {}
+    for rank, style in enumerate(ranked, start=1):
+        numbered = Counter(depth for depth in depths[style] if depth)
+        levels[style] = numbered.most_common(1)[0][0] if numbered else min(rank, DEEPEST)
+    return levels
+
+
+def _level(draft: Draft, levels: dict[tuple[float, bool], int]) -> int:
+    if draft.kind is not BlockKind.HEADING:
+        return 0
+    return min(DEEPEST, _depth(draft) or levels[_style(draft)])
+
+
+def _style(draft: Draft) -> tuple[float, bool]:
+    return round(draft.first.size), draft.first.bold
+
+
+def _depth(draft: Draft) -> int:
+    """How many numbers the heading's number has: 3 for "5.4.1"; 0 without one."""
+    text = draft.text()
+    if not NUMBERED.match(text):
+        return 0
+    return text.split()[0].strip(".").count(".") + 1

@@ -1,0 +1,64 @@
+"""What the program learns from the example bank: three models of one mechanism."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.learning import TextModel, train
+from pipeline.taxonomy import NEUTRAL, Bank, Example
+
+YES, NO = "ja", "nee"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Models:
+    """The models of one bank.
+
+    `areas` has the codes 0-10 as labels, `detector` whether a sentence asks somebody to act,
+    `kinds` what kind of finding it is, or neutral.
+    """
+
+    areas: TextModel
+    detector: TextModel
+    kinds: TextModel
+
+    def advises(self, texts: list[str]) -> list[float]:
+        """For each text the probability that it is a recommendation."""
+        column = self.detector.labels.index(YES)
+        return [float(row[column]) for row in self.detector.probabilities(texts)]
+
+
+def learn_areas(bank: Bank) -> TextModel:
+    """From recommendations and findings together: a finding is coded by the same rules."""
+    examples = (*bank.recommendations, *bank.findings)
+    return train(
+        [example.text for example in examples],
+        [str(example.primary) for example in examples],
+        [example.group for example in examples],
+        secondary=[[str(code) for code in example.secondary] for example in examples],
+    )
+
+
+def learn_detector(bank: Bank) -> TextModel:
+    """Recommendations against all that only looks like one, findings among them."""
+    others = (*bank.lookalikes, *bank.findings)
+    return _train_labelled([*_labelled(bank.recommendations, YES), *_labelled(others, NO)])
+
+
+def learn_kinds(bank: Bank) -> TextModel:
+    """Kinds of finding; lookalikes such as a method or a norm say nothing about how it works."""
+    findings = [(example, example.kind) for example in bank.findings]
+    return _train_labelled([*findings, *_labelled(bank.lookalikes, NEUTRAL)])
+
+
+def _labelled(examples: Iterable[Example], label: str) -> list[tuple[Example, str]]:
+    return [(example, label) for example in examples]
+
+
+def _train_labelled(pairs: list[tuple[Example, str]]) -> TextModel:
+    return train(
+        [example.text for example, _ in pairs],
+        [label for _, label in pairs],
+        [example.group for example, _ in pairs],
+    )

@@ -1,0 +1,223 @@
+"""The family of faults: every code once, with its Dutch message, its cure and its exit code.
+
+`docs/problems.md` is generated from `CATALOGUE`; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from pipeline.model import Problem, Severity, Value
+
+
+class ExitCode(IntEnum):
+    """How a command ends; the numbers are a contract."""
+
+    FINE = 0
+    BUG = 1
+    USAGE = 2
+    INVALID = 3
+    QUARANTINED = 4
+    WARNINGS = 5
+    UNWRITABLE = 6
+
+
+class Kind(Value, frozen=True, kw_only=True):
+    """One code of the catalogue; `message` and `hint` name their details in braces."""
+
+    severity: Severity
+    message: str
+    hint: str
+
+
+def _error(message: str, hint: str) -> Kind:
+    return Kind(severity=Severity.ERROR, message=message, hint=hint)
+
+
+def _warning(message: str, hint: str) -> Kind:
+    return Kind(severity=Severity.WARNING, message=message, hint=hint)
+
+
+def _note(message: str, hint: str) -> Kind:
+    return Kind(severity=Severity.NOTE, message=message, hint=hint)
+
+
+_AGAIN = "Haal het bestand opnieuw op bij de bron en zet het weer in de inbox."
+_REPAIR = "Verbeter de regel en draai `wijksynthese check`."
+
+CATALOGUE: dict[str, Kind] = {
+    # a file in the inbox that gives no report
+    "geen-pdf": _error(
+        "Dit bestand is geen PDF, al heet het zo.",
+        "Open het in het programma waarmee het is gemaakt en bewaar het als PDF.",
+    ),
+    "leeg-bestand": _error("Dit bestand is leeg (0 bytes).", _AGAIN),
+    "geen-paginas": _error("Deze PDF heeft geen enkele pagina.", _AGAIN),
+    "versleuteld": _error(
+        "Deze PDF is met een wachtwoord beveiligd.",
+        "Open de PDF met het wachtwoord en bewaar een kopie zonder beveiliging.",
+    ),
+    "beschadigd": _error("Deze PDF is beschadigd of niet volledig.", _AGAIN),
+    "onleesbaar": _error(
+        "Dit bestand kan niet worden gelezen: {reason}.",
+        "Controleer of het bestaat en of u het mag lezen.",
+    ),
+    "geen-tekst": _error(
+        "Deze PDF heeft geen tekst; het is waarschijnlijk een scan.",
+        "Zoek de digitale versie, of laat een scanprogramma er tekst van maken.",
+    ),
+    "te-veel-paginas": _error(
+        "Deze PDF telt {pages} pagina's; de grens is {limit}.",
+        "Splits het bestand en zet alleen het rapport in de inbox.",
+    ),
+    "tijd-verstreken": _error(
+        "Het lezen duurde langer dan {seconds} seconden en is afgebroken.",
+        "Splits het bestand, of bewaar het opnieuw als PDF.",
+    ),
+    "proces-gestopt": _error(
+        "Het lezen van dit bestand liet het leesproces vastlopen.",
+        "Bewaar de PDF opnieuw met een ander programma en probeer het weer.",
+    ),
+    "programmafout": _error(
+        "Bij dit bestand ging in het programma iets mis: {reason}.",
+        "Meld dit met het bestand erbij; de andere rapporten zijn gewoon gelezen.",
+    ),
+    # a report that was read, but not wholly
+    "pagina-zonder-tekst": _warning(
+        "Pagina {page} is een plaatje zonder tekst en is niet gelezen.",
+        "Kijk op die pagina of er aanbevelingen staan.",
+    ),
+    "pagina-onleesbaar": _warning(
+        "Pagina {page} kon niet worden gelezen: {reason}.",
+        "Kijk op die pagina of er aanbevelingen staan.",
+    ),
+    "geen-aanbevelingen": _warning(
+        "In dit rapport zijn geen aanbevelingen gevonden.",
+        "Bekijk het rapport; staan ze er wel, meld dan welke.",
+    ),
+    "geen-gemeente": _warning(
+        "Het is niet duidelijk over welke gemeente dit rapport gaat.",
+        'Zet naast de PDF een bestand `{stem}.toml` met gemeenten = ["…"].',
+    ),
+    "geen-jaar": _warning(
+        "Het jaar van dit rapport is niet gevonden.",
+        "Zet naast de PDF een bestand `{stem}.toml` met jaar = ….",
+    ),
+    "dubbel-bestand": _warning(
+        "Dit bestand is gelijk aan {other} en telt niet nog eens mee.",
+        "Haal een van de twee uit de inbox.",
+    ),
+    "uitgesloten": _note(
+        "Dit rapport is uitgesloten: {reason}.",
+        "Haal `uitsluiten` uit het tekstbestand naast de PDF om het mee te tellen.",
+    ),
+    "besluit-zonder-aanbeveling": _warning(
+        "Een besluit van {reviewer} past bij geen aanbeveling meer: “{quote}”.",
+        "Zoek de aanbeveling op de site en neem het besluit opnieuw, of laat het staan.",
+    ),
+    # data that a person edits
+    "bestand-ontbreekt": _error("Het bestand {name} ontbreekt.", "Zet het terug."),
+    "toml-fout": _error("Dit is geen geldige TOML: {reason}.", _REPAIR),
+    "csv-fout": _error("Deze regel is niet te lezen: {reason}.", _REPAIR),
+    "geen-utf8": _error(
+        "Dit bestand is geen UTF-8.", "Kies bij het bewaren “CSV UTF-8” of “tekst, UTF-8”."
+    ),
+    "onbekende-sleutel": _error("“{key}” is hier onbekend; bedoelt u {known}?", _REPAIR),
+    "sleutel-ontbreekt": _error("“{key}” ontbreekt.", _REPAIR),
+    "ongeldige-waarde": _error("“{value}” kan niet bij {key}: {reason}.", _REPAIR),
+    "dubbel": _error("{what} staat er al: {where}.", "Laat er één staan."),
+    "kop-ontbreekt": _error(
+        "De kop “{heading}” ontbreekt, of staat niet op zijn plaats.",
+        "De koppen zijn in deze volgorde: {order}.",
+    ),
+    "geen-voorbeelden": _error(
+        "Onder “Voorbeelden” staat geen enkel voorbeeld.",
+        "Schrijf er ten minste één aanbeveling bij, met een streepje ervoor.",
+    ),
+    # how the program is called
+    "inbox-ontbreekt": _error(
+        "De map {path} bestaat niet.",
+        "Maak een verzameling met `wijksynthese new MAP`, of geef --in.",
+    ),
+    "map-niet-leeg": _error("De map {path} bestaat al en is niet leeg.", "Kies een andere naam."),
+    "onbekend-bestand": _error("Het bestand {path} bestaat niet.", "Controleer de naam."),
+    "onbekende-pagina": _error(
+        "{path} heeft geen pagina {page}; het zijn er {pages}.",
+        "Kies een pagina van 1 tot en met {pages}.",
+    ),
+    "onbekend-schema": _error("Het schema {name} bestaat niet.", "Kies uit: {known}."),
+    "niet-beschikbaar": _error("{what} is nog niet beschikbaar.", "{instead}"),
+    "geen-meetgegevens": _error(
+        "De meetgegevens staan niet in {path}.",
+        "Draai `wijksynthese evaluate` in de broncode van het project.",
+    ),
+    "uitvoer-niet-schrijfbaar": _error(
+        "In {path} kan niet worden geschreven: {reason}.", "Geef een andere map met --out."
+    ),
+}
+
+
+def problem(
+    code: str,
+    *,
+    report: str = "",
+    file: str = "",
+    page: int | None = None,
+    line: int | None = None,
+    **details: object,
+) -> Problem:
+    """The problem of that code, its details filled in; KeyError for an unknown code."""
+    kind = CATALOGUE[code]
+    known = {"page": page, **details}
+    return Problem(
+        code=code,
+        severity=kind.severity,
+        report=report,
+        file=file,
+        page=page,
+        line=line,
+        message=kind.message.format_map(known),
+        hint=kind.hint.format_map(known),
+    )
+
+
+def located(item: Problem) -> str:
+    """The problem on one line: where, what, what to do next."""
+    line = f":{item.line}" if item.line else ""
+    place = f"{item.file}{line}: " if item.file else ""
+    return f"{place}{item.message} {item.hint} [{item.code}]"
+
+
+class WijksyntheseError(Exception):
+    """Stops the command with the exit code of its kind; carries every problem there is."""
+
+    exit_code = ExitCode.BUG
+
+    def __init__(self, *problems: Problem) -> None:
+        """At least one problem, in the order in which they are to be read."""
+        super().__init__("\n".join(located(item) for item in problems))
+        self.problems = problems
+
+
+class UsageError(WijksyntheseError):
+    """The command was called with something that does not exist."""
+
+    exit_code = ExitCode.USAGE
+
+
+class InvalidDataError(WijksyntheseError):
+    """Taxonomy, gemeenten, settings, sidecars or decisions hold faults."""
+
+    exit_code = ExitCode.INVALID
+
+
+class UnwritableError(WijksyntheseError):
+    """The output cannot be written."""
+
+    exit_code = ExitCode.UNWRITABLE
+
+
+class UnreadableFileError(WijksyntheseError):
+    """One file in the inbox cannot be read; costs that report and no other."""
+
+    exit_code = ExitCode.QUARANTINED

@@ -1,0 +1,205 @@
+"""Candidates weighed by the detector, trimmed, merged, and given an id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.codec import digest
+from pipeline.dutch import sentences
+from pipeline.model import (
+    Addressee,
+    Document,
+    Municipality,
+    PageBox,
+    Recommendation,
+    RecommendationId,
+    ReportSlug,
+    Section,
+    Span,
+    Variant,
+)
+from pipeline.recommendations.addressee import addressee_of_sentence
+from pipeline.recommendations.candidates import (
+    Candidate,
+    find_candidates,
+    find_loose_candidates,
+)
+from pipeline.similarity import likeness, normalised, overlap
+
+Detector = Callable[[list[str]], list[float]]
+
+# From this probability on a candidate counts.
+ACCEPTED = 0.5
+# Two texts this alike are one recommendation printed twice.
+SAME_TEXT = 0.85
+# A short form whose content words stand in the full text to this share says the same.
+SAME_ADVICE = 0.5
+_FOOTNOTE_MARK = re.compile(r"(?<=[.!?;])\d{1,2}$")
+_ID_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """An accepted candidate, trimmed."""
+
+    candidate: Candidate
+    span: Span
+    text: str
+    probability: float
+    gemeenten: tuple[str, ...] = ()
+    named: bool = False
+
+
+def find_recommendations(
+    document: Document, sections: Sequence[Section], report: ReportSlug,
+    municipalities: Sequence[Municipality], advises: Detector,
+) -> tuple[Recommendation, ...]:
+    """The report's own recommendations in reading order, each once, with its other wordings."""
+    found = _accepted(document, find_candidates(document, sections), advises)
+    full = [item for item in found if not item.candidate.short_form]
+    short = [item for item in found if item.candidate.short_form]
+    if not full:
+        loose = find_loose_candidates(document, sections)
+        full, short = [*short, *_accepted(document, loose, advises)], []
+    located = [_for_gemeenten(item, document, municipalities) for item in full]
+    merged, variants = _merged(located, short)
+    codes = tuple(m.code for m in municipalities)
+    return _with_ids(
+        [_recommendation(item, variants[at], document, report, codes)
+         for at, item in enumerate(merged)]
+    )
+
+
+# --- accepting ----------------------------------------------------------------------------
+
+
+def _accepted(
+    document: Document, candidates: Sequence[Candidate], advises: Detector,
+) -> list[_Found]:
+    texts = [document.quote(candidate.span) for candidate in candidates]
+    return [
+        found for candidate, text, chance in zip(candidates, texts, advises(texts), strict=True)
+        if (found := _weighed(candidate, text, chance, advises))
+    ]
+
+
+def _weighed(
+    candidate: Candidate, text: str, chance: float, advises: Detector,
+) -> _Found | None:
+    """The candidate when place and sentence together make it likely enough."""
+    probability = _posterior(chance, candidate.odds)
+    span = candidate.span
+    if probability < ACCEPTED:
+        return None
+    if candidate.odds < 10:  # noqa: PLR2004 - running text: the advice begins at its own sentence
+        span = _from_first_advice(span, text, candidate.odds, advises)
+    mark = _FOOTNOTE_MARK.search(text)
+    end = span.end - len(mark[0]) if mark else span.end
+    span = Span(start=span.start, end=end)
+    return _Found(
+        candidate=candidate, span=span, text=text[span.start - candidate.span.start :][: end - span.start],
+        probability=round(probability, 4),
+    )
+
+
+def _posterior(chance: float, odds: float) -> float:
+    """Bayes: what the sentence says, times what its place says."""
+    clipped = min(max(chance, 1e-4), 1 - 1e-4)
+    weight = clipped / (1 - clipped) * odds
+    return weight / (1 + weight)
+
+
+def _from_first_advice(span: Span, text: str, odds: float, advises: Detector) -> Span:
+    """A paragraph from the first sentence that asks somebody to act."""
+    spans = [*sentences(text)]
+    chances = advises([text[s.start : s.end] for s in spans])
+    first = next(
+        (s for s, chance in zip(spans, chances, strict=True) if _posterior(chance, odds) >= ACCEPTED),
+        spans[0],
+    )
+    return Span(start=span.start + first.start, end=span.end)
+
+
+# --- gemeenten in front -------------------------------------------------------------------
+
+
+def _for_gemeenten(
+    item: _Found, document: Document, municipalities: Sequence[Municipality],
+) -> _Found:
+    """"Opsterland: zorg dat …" is for Opsterland; the name is no part of the advice."""
+    lead, colon, _ = item.text.partition(":")
+    names = {m.name: m.code for m in municipalities} | {m.name.split(" (")[0]: m.code for m in municipalities}
+    parts = re.split(r",\s*|\s+en\s+", lead.strip())
+    if not colon or not all(part in names for part in parts):
+        return item
+    start = item.span.start + len(lead) + 1
+    start += len(item.text[len(lead) + 1 :]) - len(item.text[len(lead) + 1 :].lstrip())
+    span = Span(start=start, end=item.span.end)
+    return _Found(
+        candidate=item.candidate, span=span, text=document.quote(span),
+        probability=item.probability, gemeenten=tuple(names[part] for part in parts), named=True,
+    )
+
+
+# --- merging ------------------------------------------------------------------------------
+
+
+def _merged(
+    full: Sequence[_Found], short: Sequence[_Found],
+) -> tuple[list[_Found], list[list[_Found]]]:
+    """Each recommendation once, the longest wording kept, with the others beside it."""
+    kept: list[_Found] = []
+    others: list[list[_Found]] = []
+    for item in full:
+        twin = next((at for at, k in enumerate(kept) if likeness(k.text, item.text) >= SAME_TEXT), None)
+        if twin is None:
+            kept.append(item)
+            others.append([])
+        else:
+            longer, shorter = sorted((kept[twin], item), key=lambda f: -len(f.text))
+            kept[twin] = longer
+            others[twin].append(shorter)
+    for item in short:
+        best = max(range(len(kept)), key=lambda at: (overlap(item.text, kept[at].text), -at))
+        if overlap(item.text, kept[best].text) >= SAME_ADVICE:
+            others[best].append(item)
+    return kept, others
+
+
+# --- building -----------------------------------------------------------------------------
+
+
+def _recommendation(
+    item: _Found, variants: Sequence[_Found], document: Document, report: ReportSlug,
+    codes: tuple[str, ...],
+) -> Recommendation:
+    ink = document.ink(item.span)
+    who = Addressee.GEMEENTE if item.named else item.candidate.addressee
+    return Recommendation(
+        id=RecommendationId(""), report=report, number=item.candidate.number, text=item.text,
+        span=item.span, pages=tuple(sorted({piece.page for piece in ink})),
+        boxes=tuple(PageBox(page=piece.page, box=piece.box) for piece in ink),
+        section=item.candidate.section.title, addressee=who or addressee_of_sentence(item.text),
+        gemeenten=item.gemeenten or codes, probability=item.probability,
+        variants=tuple(_variant(other, document) for other in variants),
+    )
+
+
+def _variant(item: _Found, document: Document) -> Variant:
+    pages = sorted({piece.page for piece in document.ink(item.span)})
+    return Variant(text=item.text, span=item.span, pages=tuple(pages))
+
+
+def _with_ids(found: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
+    """Ids from report and text; the second of two equal texts gets `-2`."""
+    seen: dict[str, int] = {}
+    result = []
+    for item in found:
+        base = f"{item.report}-{digest(normalised(item.text))[:_ID_LENGTH]}"
+        seen[base] = seen.get(base, 0) + 1
+        name = base if seen[base] == 1 else f"{base}-{seen[base]}"
+        fields = {field: getattr(item, field) for field in item.__struct_fields__}
+        result.append(Recommendation(**(fields | {"id": RecommendationId(name)})))
+    return tuple(result)

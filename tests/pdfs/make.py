@@ -1,0 +1,136 @@
+"""Makes the PDFs of the tests: text, rules and pictures at given places, nothing else.
+
+A test says what stands on its pages; no binary file is committed. Coordinates are points from the
+bottom-left of an A4 page. `HOSTILE` holds files that are no report, by the code of their fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+A4 = (595, 842)
+_FONTS = ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique")
+
+
+class Text(NamedTuple):
+    """A piece of text; `turned` lets it run upwards, as along the axis of a figure."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 10
+    bold: bool = False
+    italic: bool = False
+    turned: bool = False
+
+    def drawn(self) -> str:
+        font = 1 if self.bold else 2 if self.italic else 0
+        turn = "0 1 -1 0" if self.turned else "1 0 0 1"
+        shown = self.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        return f"BT /F{font} {self.size} Tf {turn} {self.x} {self.y} Tm ({shown}) Tj ET"
+
+
+class Rule(NamedTuple):
+    """A thin filled rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float = 0.5
+
+    def drawn(self) -> str:
+        return f"{self.x} {self.y} {self.width} {self.height} re f"
+
+
+class Picture(NamedTuple):
+    """A grey picture without text, as a scan is."""
+
+    x: float = 0
+    y: float = 0
+    width: float = A4[0]
+    height: float = A4[1]
+
+    def drawn(self) -> str:
+        return f"q {self.width} 0 0 {self.height} {self.x} {self.y} cm /Im Do Q"
+
+
+def paragraph(x: float, top: float, *lines: str, size: float = 10, leading: float = 14):
+    """Lines under one another."""
+    return [Text(x, top - at * leading, line, size) for at, line in enumerate(lines)]
+
+
+def grid(x: float, top: float, widths: Sequence[float], rows: Sequence[Sequence[str]]):
+    """A table with all its rules; a cell holds one line."""
+    height, total = 20, sum(widths)
+    marks: list[Text | Rule] = [Rule(x, top - n * height, total) for n in range(len(rows) + 1)]
+    edges = [x + sum(widths[:n]) for n in range(len(widths) + 1)]
+    marks += [Rule(edge, top - len(rows) * height, 0.5, len(rows) * height) for edge in edges]
+    for row, cells in enumerate(rows):
+        marks += [
+            Text(edge + 4, top - row * height - 13, cell)
+            for edge, cell in zip(edges, cells, strict=False)
+        ]
+    return marks
+
+
+def make(*pages: Iterable[Text | Rule | Picture], title: str = "", catalog: str = "") -> bytes:
+    """A PDF with these pages; `catalog` adds to its catalogue, such as page labels."""
+    fonts = [
+        f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode()
+        for name in _FONTS
+    ]
+    picture = _stream(
+        b"\x80", "/Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    )
+    first = 4 + len(fonts) + 1  # catalogue, tree and properties; then fonts and the picture
+    named = " ".join(f"/F{n} {4 + n} 0 R" for n in range(len(fonts)))
+    shared = f"/Font << {named} >> /XObject << /Im {first - 1} 0 R >>"
+    kids = " ".join(f"{first + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        f"<< /Title ({title}) >>".encode("cp1252"),
+        *fonts,
+        picture,
+    ]
+    for number, marks in enumerate(pages):
+        content = "\n".join(mark.drawn() for mark in marks).encode("cp1252")
+        page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A4[0]} {A4[1]}] "
+        page += f"/Resources << {shared} >> /Contents {first + 2 * number + 1} 0 R >>"
+        objects += [page.encode(), _stream(content)]
+    return _file(objects)
+
+
+def _stream(content: bytes, keys: str = "") -> bytes:
+    return f"<< {keys} /Length {len(content)} >>\nstream\n".encode() + content + b"\nendstream"
+
+
+def _file(objects: Sequence[bytes], trailer: str = "") -> bytes:
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
+    end += f"<< /Size {len(objects) + 1} /Root 1 0 R /Info 3 0 R {trailer} >>\n"
+    return data + f"{end}startxref\n{len(data)}\n%%EOF\n".encode()
+
+
+def _locked() -> bytes:
+    """A file whose password nobody knows: the keys in its lock fit no password at all."""
+    key = "00" * 32
+    lock = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{key}> /U <{key}> /P -4 >>"
+    pages = b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", pages, b"<< >>", page]
+    return _file(objects, f"{lock} /ID [<{key[:32]}> <{key[:32]}>]")
+
+
+HOSTILE = {
+    "leeg-bestand": b"",
+    "geen-pdf": b"PK\x03\x04 een tekstbestand dat rapport.pdf heet",
+    "geen-paginas": make(),
+    "beschadigd": make([Text(72, 700, "De eerste helft van een rapport")])[:150],
+    "versleuteld": _locked(),
+}

@@ -1,0 +1,124 @@
+"""Lines into one text with blocks: the cases of `tests/cases/layout`, and tables from a PDF."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.extractors import read_pdf
+from pipeline.layout import build_document
+from pipeline.model import Box, Line, Page
+from tests.pdfs.make import Text, grid
+
+CASES = Path(__file__).parent.parent / "cases" / "layout"
+BREAK = "¬"
+
+
+def cases():
+    for file in sorted({*CASES.glob("*.md")} - {CASES / "README.md"}):
+        for part in re.split(r"^## ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+            title, _, body = part.partition("\n")
+            fences = re.findall(r"^```(page|blocks)\n(.*?)^```", body, re.MULTILINE | re.DOTALL)
+            pages = [text.splitlines() for kind, text in fences if kind == "page"]
+            [blocks] = [text.splitlines() for kind, text in fences if kind == "blocks"]
+            yield pytest.param(pages, blocks, id=f"{file.stem}: {title}")
+
+
+def as_line(notation):
+    place, text = notation.split(" | ", 1)
+    x, y, size = map(float, place.split()[:3])
+    shown = text.removesuffix(BREAK)
+    box = Box(x0=x, y0=y - size / 4, x1=x + len(shown) * size / 2, y1=y + size * 3 / 4)
+    return Line(
+        text=shown,
+        box=box,
+        baseline=y,
+        size=size,
+        bold="bold" in place,
+        hyphenated=text.endswith(BREAK),
+    )
+
+
+def as_page(number, lines):
+    return Page(number=number, width=595, height=842, lines=tuple(map(as_line, lines)))
+
+
+def shown(document):
+    """The blocks in the notation of the cases."""
+    for block in document.blocks:
+        level = [str(block.level)] if block.level else []
+        head = " ".join([block.kind.value, *level, *filter(None, [block.marker])])
+        cells = [document.quote(cell.span) for cell in block.cells]
+        yield f"{head} | {' / '.join(cells) or document.quote(block.span)}"
+
+
+@pytest.mark.parametrize(("pages", "blocks"), [*cases()])
+def test_case(pages, blocks):
+    read = [as_page(number, lines) for number, lines in enumerate(pages, start=1)]
+    assert [*shown(build_document(read))] == blocks
+
+
+def test_printed_page_numbers_become_labels_unless_the_file_has_its_own():
+    lines = [["72 700 10 | De wijkteams werken in de wijk.", f"300 30 8 | {n}"] for n in "89"]
+    first, second = (as_page(number, page) for number, page in enumerate(lines, start=1))
+    named = Page(number=2, label="ii", width=1, height=1, lines=second.lines)
+    assert [page.label for page in build_document([first, second]).pages] == ["8", "9"]
+    assert [page.label for page in build_document([first, named]).pages] == ["8", "ii"]
+
+
+def test_a_report_without_text_is_an_empty_document():
+    document = build_document([as_page(1, [])])
+    assert (document.text, document.blocks, len(document.pages)) == ("", (), 1)
+    assert build_document([]).text == ""
+
+
+def test_rows_of_a_table_have_cells_with_the_head_of_their_column(pdf):
+    rows = [
+        ("Nr", "Aanbeveling", "Voor wie"),
+        ("1", "Leg de taken vast", "raad"),
+        ("2", "Meet de uitkomst", "college"),
+    ]
+    marks = [
+        Text(72, 780, "Aanbevelingen", 16, bold=True),
+        *grid(72, 740, [40, 240, 120], rows),
+        Text(72, 640, "Onder de tabel staat nog een gewone zin."),
+    ]
+    reading = read_pdf(pdf(marks))
+    document = build_document(reading.pages, reading.tables)
+    assert [*shown(document)] == [
+        "heading 1 | Aanbevelingen",
+        "row | 1 / Leg de taken vast / raad",
+        "row | 2 / Meet de uitkomst / college",
+        "paragraph | Onder de tabel staat nog een gewone zin.",
+    ]
+    assert [[cell.column for cell in block.cells] for block in document.blocks[1:3]] == [
+        ["Nr", "Aanbeveling", "Voor wie"]
+    ] * 2
+
+
+def test_a_row_of_a_table_goes_on_over_the_page_break(pdf):
+    head = ("Nr", "Aanbeveling", "Voor wie")
+    above = grid(72, 740, [40, 240, 120], [head, ("1", "Leg de taken vast en", "raad")])
+    below = grid(72, 740, [40, 240, 120], [head, ("", "bespreek ze daarna", "")])
+    reading = read_pdf(pdf([*above, Text(300, 30, "6")], [*below, Text(300, 30, "7")]))
+    document = build_document(reading.pages, reading.tables)
+    [row] = [block for block in document.blocks if block.cells]
+    assert [document.quote(cell.span) for cell in row.cells] == [
+        "1",
+        "Leg de taken vast en bespreek ze daarna",
+        "raad",
+    ]
+    assert {ink.page for ink in row.ink} == {1, 2}
+
+
+def test_every_block_knows_its_pages_and_lines():
+    pages = [
+        as_page(1, ["72 700 10 | De teams missen de"]),
+        as_page(2, ["72 780 10 | tijd om te leren.", "72 700 10 | De raad ziet dat."]),
+    ]
+    joined, last = build_document(pages).blocks
+    assert [ink.page for ink in joined.ink] == [1, 2]
+    assert [ink.box for ink in joined.ink] == [pages[0].lines[0].box, pages[1].lines[0].box]
+    assert last.page == 2
