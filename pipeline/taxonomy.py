@@ -386,3 +386,13 @@ def _word_fault(file: str, line: int, word: str, known: Iterable[str]) -> list[P
             reason=f"kies uit {', '.join(sorted(known))}",
         )
     ]
+
+
+def best_subtheme(text: str, area: FocusArea) -> str:
+    """The slug of the subtheme whose cues weigh most in a text; empty when none stands there."""
+    weights = {
+        theme.slug: sum(weight for _, weight in cue_hits(text, theme.cues))
+        for theme in area.subthemes
+    }
+    best = max(sorted(weights), key=lambda slug: weights[slug], default="")
+    return best if weights.get(best) else ""

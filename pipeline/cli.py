@@ -1,0 +1,246 @@
+"""The commands of `wijksynthese`: options, messages, exit codes; no logic.
+
+Modules are imported in the commands, so that `--help` waits for nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from pipeline import __version__
+from pipeline.problems import ExitCode, UsageError, WijksyntheseError, located, problem
+
+if TYPE_CHECKING:
+    from pipeline.inputs import Project
+    from pipeline.lessons import Models
+    from pipeline.taxonomy import Taxonomy
+
+_PATH = click.Path(path_type=Path)
+_CORES = os.cpu_count() or 1
+
+
+class _Commands(click.Group):
+    """Turns our errors into their exit code and a Dutch message, and only here."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except WijksyntheseError as fault:
+            for item in fault.problems:
+                click.echo(located(item), err=True)
+            ctx.exit(int(fault.exit_code))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wijksynthese")
+def main() -> None:
+    """Maakt van evaluatierapporten over sociale wijkteams één doorzoekbare synthese."""
+
+
+@main.command()
+@click.option("--in", "inbox", type=_PATH, help="Map met rapporten (anders reports_in/).")
+@click.option("--out", type=_PATH, help="Map voor het resultaat (anders output/).")
+@click.option("--project", type=_PATH, default=Path(), help="Map van de verzameling.")
+@click.option("--jobs", type=click.IntRange(1), default=_CORES, help="Zoveel rapporten tegelijk.")
+@click.option("--executor", type=click.Choice(["serial", "processes", "dask"]), default="processes")
+@click.option("--scheduler", help="Adres van de verdeler, bij --executor dask.")
+@click.option("--strict", is_flag=True, help="Waarschuwingen geven exitcode 5.")
+@click.option("--no-cache", is_flag=True, help="Lees en leer alles opnieuw.")
+def synthesis(
+    inbox: Path | None, out: Path | None, project: Path, jobs: int, executor: str,
+    scheduler: str | None, strict: bool, no_cache: bool,
+) -> None:
+    """Lees alle rapporten en maak de site."""
+    if executor == "dask" or scheduler:
+        _not_available("--executor dask", "Gebruik --executor processes.")
+    from pipeline.executors import Limits
+    from pipeline.inputs import find_project
+    from pipeline.store import open_store
+    from pipeline.synthesis import synthesise
+
+    found = find_project(project, inbox)
+    _say_inbox(found)
+    outcome = synthesise(
+        found, (out or project / "output").absolute(), open_store(cached=not no_cache),
+        Limits(jobs=jobs), executor_name=executor, progress=_progress,
+    )
+    _summarise(outcome)
+    sys.exit(int(outcome.exit_code(strict=strict)))
+
+
+def _say_inbox(project: Project) -> None:
+    if project.sample:
+        click.echo("De inbox is leeg: dit is de voorbeeldset, met samengestelde rapporten.", err=True)
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    """A bar on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        counter = f"[{done}/{total}] " if done else ""
+        click.echo(f"{counter}{what}", err=True)
+        return
+    width = 30
+    filled = width * done // max(1, total)
+    click.echo(f"\r\x1b[K{'█' * filled}{'░' * (width - filled)} {done}/{total} {what[:60]}",
+               nl=done == total, err=True)
+
+
+def _summarise(outcome: object) -> None:
+    from pipeline.dutch import counted
+    from pipeline.synthesis import Outcome
+
+    if not isinstance(outcome, Outcome):
+        return
+    collection = outcome.synthesis.collection
+    for aside in collection.set_aside:
+        click.echo(f"{aside.status}: {aside.report.file}", err=True)
+    for item in collection.problems:
+        click.echo(located(item), err=True)
+    click.echo(
+        f"{counted(len(collection.reports), 'rapport', 'rapporten')} gelezen, "
+        f"{counted(len(collection.recommendations), 'aanbeveling', 'aanbevelingen')}, "
+        f"{counted(len(collection.set_aside), 'bestand', 'bestanden')} apart gezet.", err=True,
+    )
+    click.echo(f"Open {outcome.out / 'index.html'}", err=True)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=_PATH)
+@click.option("--what", type=click.Choice(["recommendations", "metadata", "findings", "text"]),
+              default="recommendations", help="Wat u wilt zien.")
+def extract(files: tuple[Path, ...], what: str) -> None:
+    """Toon wat er in rapporten staat, als JSON Lines op stdout."""
+    from pipeline.inspection import extract_records
+
+    missing = [problem("onbekend-bestand", path=path) for path in files if not path.exists()]
+    if missing:
+        raise UsageError(*missing)
+    failed = False
+    for line, fault in extract_records(files, what):
+        click.echo(line.decode() if line else located(fault), err=not line) if line or fault else None
+        failed = failed or not line
+    sys.exit(int(ExitCode.QUARANTINED if failed else ExitCode.FINE))
+
+
+@main.command()
+@click.option("--scheme", default="aandachtsgebieden", help="Naam van het schema.")
+def code(scheme: str) -> None:
+    """Codeer zinnen van stdin, één per regel; een JSON-object per regel op stdout."""
+    from pipeline.inspection import code_records
+
+    taxonomy, models = _knowledge()
+    found = taxonomy.scheme(scheme)
+    if found is None:
+        known = ", ".join(s.slug for s in (taxonomy.areas, *taxonomy.schemes))
+        raise UsageError(problem("onbekend-schema", name=scheme, known=known))
+    stdin = sys.stdin.buffer.read().decode("utf-8", "replace")
+    lines = [line for line in stdin.split("\n") if line.strip()]
+    for record in code_records(lines, found, models):
+        click.echo(record.decode())
+
+
+def _knowledge() -> tuple[Taxonomy, Models]:
+    from pipeline.inputs import bundled, read_taxonomy
+    from pipeline.reports import load_models
+    from pipeline.store import open_store
+
+    own = Path("taxonomy")
+    taxonomy = read_taxonomy(own if own.is_dir() else bundled("taxonomy"))
+    return taxonomy, load_models(taxonomy.bank, open_store(cached=True))
+
+
+@main.command()
+@click.argument("file", type=_PATH)
+@click.option("--page", type=click.IntRange(1), required=True, help="Paginanummer, vanaf 1.")
+@click.option("--out", type=_PATH, required=True, help="Het plaatje (PNG).")
+def inspect(file: Path, page: int, out: Path) -> None:
+    """Teken op een pagina wat het programma daar zag."""
+    from pipeline.inspection import draw_page
+
+    if not file.exists():
+        raise UsageError(problem("onbekend-bestand", path=file))
+    draw_page(file, page, out)
+    click.echo(f"Open {out}", err=True)
+
+
+@main.command()
+@click.option("--project", type=_PATH, default=Path(), help="Map van de verzameling.")
+def check(project: Path) -> None:
+    """Controleer taxonomie, gemeenten, instellingen, sidecars en besluiten."""
+    from pipeline.inputs import find_faults, find_project
+
+    faults = find_faults(find_project(project))
+    for item in faults:
+        click.echo(located(item))
+    click.echo("Alles in orde." if not faults else f"{len(faults)} fouten.", err=True)
+    sys.exit(int(ExitCode.INVALID if faults else ExitCode.FINE))
+
+
+@main.command()
+@click.option("--in", "inbox", type=_PATH, help="Map met rapporten (anders reports_in/).")
+@click.option("--project", type=_PATH, default=Path(), help="Map van de verzameling.")
+def status(inbox: Path | None, project: Path) -> None:
+    """Toon de stand van de inbox: nieuw, verwerkt, apart gezet, na te kijken."""
+    from pipeline.inputs import find_project
+    from pipeline.inspection import inbox_status
+
+    for line in inbox_status(find_project(project, inbox), project / "output"):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--accept", is_flag=True, help="Leg deze uitkomst vast als nieuwe basislijn.")
+def evaluate(accept: bool) -> None:
+    """Meet de kwaliteit op de gouden set en het corpus, naast onnozele rivalen."""
+    from pipeline.evaluate import evaluate as measure
+
+    taxonomy, models = _knowledge()
+    for line in measure(taxonomy, models, accept=accept):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("folder", type=_PATH)
+def new(folder: Path) -> None:
+    """Maak een lege verzameling."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(problem("map-niet-leeg", path=folder))
+    (folder / "reports_in").mkdir(parents=True)
+    (folder / "synthese.toml").write_text(
+        'titel = "Wat evaluaties van sociale wijkteams aanbevelen"\n', encoding="utf-8"
+    )
+    click.echo(f"Zet rapporten in {folder / 'reports_in'} en draai: "
+               f"wijksynthese synthesis --project {folder}", err=True)
+
+
+@main.command()
+@click.argument("arguments", nargs=-1)
+def snapshot(arguments: tuple[str, ...]) -> None:
+    """Leg de huidige uitkomst vast (nog niet beschikbaar)."""
+    del arguments
+    _not_available("snapshot", "Bewaar een kopie van output/data.")
+
+
+@main.command()
+@click.argument("files", nargs=-1)
+def agreement(files: tuple[str, ...]) -> None:
+    """Bereken overeenstemming tussen codeurs (nog niet beschikbaar)."""
+    del files
+    _not_available("agreement", "Vergelijk de twee bestanden voorlopig in een spreadsheet.")
+
+
+@main.command()
+@click.argument("files", nargs=-1)
+def sidecar(files: tuple[str, ...]) -> None:
+    """Schrijf een ingevulde sidecar (nog niet beschikbaar)."""
+    del files
+    _not_available("sidecar", "Schrijf het bestand zelf; reports_in/README.md noemt de sleutels.")
+
+
+def _not_available(what: str, instead: str) -> NoReturn:
+    raise UsageError(problem("niet-beschikbaar", what=what, instead=instead))

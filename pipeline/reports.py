@@ -1,0 +1,209 @@
+"""One report from PDF to what it says; reading is kept in the store, the rest is recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from pipeline.codec import decode, digest, encode
+from pipeline.dutch import slugify
+from pipeline.executors import Executor, Failure, FailureKind, Limits
+from pipeline.extractors import read_pdf
+from pipeline.findings import find_findings
+from pipeline.inputs import Sidecar
+from pipeline.layout import build_document
+from pipeline.learning import TextModel
+from pipeline.lessons import Models, learn_areas, learn_detector, learn_kinds
+from pipeline.metadata import Metadata, find_metadata
+from pipeline.model import (
+    Document,
+    Problem,
+    Processed,
+    Quarantined,
+    Report,
+    ReportKind,
+    ReportSlug,
+    Source,
+    Status,
+    Value,
+)
+from pipeline.municipalities import Gazetteer
+from pipeline.problems import UnreadableFileError, problem
+from pipeline.recommendations import find_recommendations
+from pipeline.sections import find_sections
+from pipeline.store import Store, code_digest, remembered
+from pipeline.taxonomy import Bank
+
+_READING = ("codec", "extractors", "layout", "model", "pdf", "problems", "dutch")
+_LEARNING = ("learning", "lessons", "taxonomy")
+# Kinds that say what became of the recommendations of others, and have none of their own.
+_WITHOUT_OWN_ADVICE = (ReportKind.RAADSVOORSTEL, ReportKind.REACTIE)
+
+
+class Extraction(Value, frozen=True, kw_only=True):
+    """The document of one PDF, or why there is none, and what was wrong with its pages."""
+
+    document: Document | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+# --- models -------------------------------------------------------------------------------
+
+
+def load_models(bank: Bank, store: Store) -> Models:
+    """The models of this bank: from the store, or trained now (about half a minute)."""
+    lesson = digest(encode(bank), code_digest(*_LEARNING))
+    return Models(
+        areas=_model(store, f"areas-{lesson}", lambda: learn_areas(bank)),
+        detector=_model(store, f"detector-{lesson}", lambda: learn_detector(bank)),
+        kinds=_model(store, f"kinds-{lesson}", lambda: learn_kinds(bank)),
+    )
+
+
+def _model(store: Store, name: str, learn: Callable[[], TextModel]) -> TextModel:
+    key = digest(name)
+    try:
+        return TextModel.from_bytes(remembered(store, key, lambda: learn().to_bytes()))
+    except (ValueError, KeyError):
+        content = learn().to_bytes()
+        store.put(key, content)
+        return TextModel.from_bytes(content)
+
+
+# --- reading ------------------------------------------------------------------------------
+
+
+def extract_document(path: str) -> Extraction:
+    """Read one PDF; runs in a worker process. A file that cannot be read is no exception."""
+    try:
+        reading = read_pdf(Path(path))
+    except UnreadableFileError as fault:
+        return Extraction(problems=fault.problems)
+    return Extraction(
+        document=build_document(reading.pages, reading.tables), problems=reading.problems
+    )
+
+
+def read_documents(
+    sources: Sequence[Source], store: Store, execute: Executor, limits: Limits
+) -> Iterator[Extraction]:
+    """An extraction for each source, in their order; what is in the store is not read again."""
+    kept = [_kept(store, source) for source in sources]
+    missing = [source for source, found in zip(sources, kept, strict=True) if found is None]
+    fresh = execute(extract_document, [source.path for source in missing], limits)
+    for source, found in zip(sources, kept, strict=True):
+        if found is not None:
+            yield found
+            continue
+        outcome = next(fresh)
+        if isinstance(outcome, Failure):
+            yield Extraction(problems=(_failure(outcome, source, limits),))
+        else:
+            store.put(_key(source), encode(outcome))
+            yield outcome
+
+
+def _kept(store: Store, source: Source) -> Extraction | None:
+    content = store.get(_key(source)) if source.sha256 else None
+    try:
+        return decode(content, Extraction) if content else None
+    except (msgspec.ValidationError, msgspec.DecodeError):
+        return None
+
+
+def _key(source: Source) -> str:
+    return digest("extraction", source.sha256, Path(source.path).name, code_digest(*_READING))
+
+
+def _failure(failure: Failure, source: Source, limits: Limits) -> Problem:
+    file = Path(source.path).name
+    if failure.kind is FailureKind.TIMEOUT:
+        return problem("tijd-verstreken", file=file, seconds=round(limits.seconds))
+    if failure.kind is FailureKind.DIED or failure.reason.startswith("MemoryError"):
+        return problem("proces-gestopt", file=file)
+    return problem("programmafout", file=file, reason=failure.reason)
+
+
+# --- understanding ------------------------------------------------------------------------
+
+
+def interpret(
+    source: Source, extraction: Extraction, sidecar: Sidecar, gazetteer: Gazetteer, models: Models
+) -> Processed | Quarantined:
+    """What a report says: metadata, recommendations, findings; or why it says nothing."""
+    document = extraction.document
+    if sidecar.excluded or document is None:
+        return _set_aside(source, extraction, sidecar)
+    sections = find_sections(document)
+    metadata = _overruled(find_metadata(document, sections, gazetteer), sidecar, gazetteer)
+    report = _report(source, document, metadata, sidecar)
+    advice = () if report.kind in _WITHOUT_OWN_ADVICE else find_recommendations(
+        document, sections, report.slug, report.municipalities, models.advises
+    )
+    findings = find_findings(
+        document, sections, report.slug, models.kinds, [item.span for item in advice]
+    )
+    problems = [p for p in extraction.problems]
+    problems += _gaps(report, has_advice=bool(advice))
+    return Processed(
+        report=report, document=document, sections=sections, recommendations=advice,
+        findings=findings, problems=tuple(_about(item, report.slug) for item in problems),
+    )
+
+
+def _set_aside(source: Source, extraction: Extraction, sidecar: Sidecar) -> Quarantined:
+    path = Path(source.path)
+    slug = ReportSlug(sidecar.slug or f"{slugify(path.stem) or 'rapport'}-{source.sha256[:6]}")
+    pages = len(extraction.document.pages) if extraction.document else 0
+    report = Report(slug=slug, file=path.name, sha256=source.sha256, title=sidecar.title,
+                    pages=pages, sample=sidecar.sample)
+    if sidecar.excluded:
+        reason = problem("uitgesloten", report=slug, file=path.name, reason=sidecar.excluded)
+        return Quarantined(report=report, status=Status.EXCLUDED, problems=(reason,))
+    problems = tuple(_about(item, slug) for item in extraction.problems)
+    return Quarantined(report=report, status=Status.QUARANTINED, problems=problems)
+
+
+def _overruled(found: Metadata, sidecar: Sidecar, gazetteer: Gazetteer) -> Metadata:
+    """What was read, with what a person wrote beside the PDF in its place, field by field."""
+    year = sidecar.year or found.year
+    named = tuple(
+        place for name in sidecar.municipalities if (place := gazetteer.by_name(name, year))
+    )
+    return Metadata(
+        kind=sidecar.kind or found.kind, title=sidecar.title or found.title,
+        municipalities=named or found.municipalities, year=year,
+        bureau=sidecar.bureau or found.bureau, client=sidecar.client or found.client,
+        methods=sidecar.methods or found.methods,
+    )
+
+
+def _report(source: Source, document: Document, metadata: Metadata, sidecar: Sidecar) -> Report:
+    return Report(
+        slug=ReportSlug(sidecar.slug or _slug(metadata)), file=Path(source.path).name,
+        sha256=source.sha256, kind=metadata.kind, title=metadata.title,
+        municipalities=metadata.municipalities, year=metadata.year, bureau=metadata.bureau,
+        client=metadata.client, methods=metadata.methods, pages=len(document.pages),
+        page_labels=tuple(page.label for page in document.pages), sample=sidecar.sample,
+    )
+
+
+def _slug(metadata: Metadata) -> str:
+    """Gemeente, year and a short hash of the title: the same for every copy of the report."""
+    places = slugify("-".join(m.name for m in metadata.municipalities)) or "onbekend"
+    return f"{places}-{metadata.year or 'zonder-jaar'}-{digest(metadata.title)[:6]}"
+
+
+def _gaps(report: Report, *, has_advice: bool) -> list[Problem]:
+    stem = Path(report.file).stem
+    gaps = [] if report.municipalities else [problem("geen-gemeente", file=report.file, stem=stem)]
+    gaps += [] if report.year else [problem("geen-jaar", file=report.file, stem=stem)]
+    if not has_advice and report.kind not in _WITHOUT_OWN_ADVICE:
+        gaps.append(problem("geen-aanbevelingen", file=report.file))
+    return gaps
+
+
+def _about(item: Problem, slug: ReportSlug) -> Problem:
+    return msgspec.structs.replace(item, report=slug)
