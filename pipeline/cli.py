@@ -52,8 +52,14 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Waarschuwingen geven exitcode 5.")
 @click.option("--no-cache", is_flag=True, help="Lees en leer alles opnieuw.")
 def synthesis(
-    inbox: Path | None, out: Path | None, project: Path, jobs: int, executor: str,
-    scheduler: str | None, strict: bool, no_cache: bool,
+    inbox: Path | None,
+    out: Path | None,
+    project: Path,
+    jobs: int,
+    executor: str,
+    scheduler: str | None,
+    strict: bool,
+    no_cache: bool,
 ) -> None:
     """Lees alle rapporten en maak de site."""
     if executor == "dask" or scheduler:
@@ -66,8 +72,12 @@ def synthesis(
     found = find_project(project, inbox)
     _say_inbox(found)
     outcome = synthesise(
-        found, (out or project / "output").absolute(), open_store(cached=not no_cache),
-        Limits(jobs=jobs), executor_name=executor, progress=_progress,
+        found,
+        (out or project / "output").absolute(),
+        open_store(cached=not no_cache),
+        Limits(jobs=jobs),
+        executor_name=executor,
+        progress=_progress,
     )
     _summarise(outcome)
     sys.exit(int(outcome.exit_code(strict=strict)))
@@ -75,7 +85,9 @@ def synthesis(
 
 def _say_inbox(project: Project) -> None:
     if project.sample:
-        click.echo("De inbox is leeg: dit is de voorbeeldset, met samengestelde rapporten.", err=True)
+        click.echo(
+            "De inbox is leeg: dit is de voorbeeldset, met samengestelde rapporten.", err=True
+        )
 
 
 def _progress(what: str, done: int, total: int) -> None:
@@ -86,8 +98,11 @@ def _progress(what: str, done: int, total: int) -> None:
         return
     width = 30
     filled = width * done // max(1, total)
-    click.echo(f"\r\x1b[K{'█' * filled}{'░' * (width - filled)} {done}/{total} {what[:60]}",
-               nl=done == total, err=True)
+    click.echo(
+        f"\r\x1b[K{'█' * filled}{'░' * (width - filled)} {done}/{total} {what[:60]}",
+        nl=done == total,
+        err=True,
+    )
 
 
 def _summarise(outcome: object) -> None:
@@ -104,15 +119,20 @@ def _summarise(outcome: object) -> None:
     click.echo(
         f"{counted(len(collection.reports), 'rapport', 'rapporten')} gelezen, "
         f"{counted(len(collection.recommendations), 'aanbeveling', 'aanbevelingen')}, "
-        f"{counted(len(collection.set_aside), 'bestand', 'bestanden')} apart gezet.", err=True,
+        f"{counted(len(collection.set_aside), 'bestand', 'bestanden')} apart gezet.",
+        err=True,
     )
     click.echo(f"Open {outcome.out / 'index.html'}", err=True)
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=_PATH)
-@click.option("--what", type=click.Choice(["recommendations", "metadata", "findings", "text"]),
-              default="recommendations", help="Wat u wilt zien.")
+@click.option(
+    "--what",
+    type=click.Choice(["recommendations", "metadata", "findings", "text"]),
+    default="recommendations",
+    help="Wat u wilt zien.",
+)
 def extract(files: tuple[Path, ...], what: str) -> None:
     """Toon wat er in rapporten staat, als JSON Lines op stdout."""
     from pipeline.inspection import extract_records
@@ -122,7 +142,9 @@ def extract(files: tuple[Path, ...], what: str) -> None:
         raise UsageError(*missing)
     failed = False
     for line, fault in extract_records(files, what):
-        click.echo(line.decode() if line else located(fault), err=not line) if line or fault else None
+        click.echo(
+            line.decode() if line else located(fault), err=not line
+        ) if line or fault else None
         failed = failed or not line
     sys.exit(int(ExitCode.QUARANTINED if failed else ExitCode.FINE))
 
@@ -214,8 +236,11 @@ def new(folder: Path) -> None:
     (folder / "synthese.toml").write_text(
         'titel = "Wat evaluaties van sociale wijkteams aanbevelen"\n', encoding="utf-8"
     )
-    click.echo(f"Zet rapporten in {folder / 'reports_in'} en draai: "
-               f"wijksynthese synthesis --project {folder}", err=True)
+    click.echo(
+        f"Zet rapporten in {folder / 'reports_in'} en draai: "
+        f"wijksynthese synthesis --project {folder}",
+        err=True,
+    )
 
 
 @main.command()

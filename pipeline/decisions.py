@@ -24,8 +24,17 @@ from pipeline.model import (
 from pipeline.problems import problem
 from pipeline.similarity import likeness, normalised
 
-COLUMNS = ("aanbeveling", "rapport", "tekst", "besluit", "primair", "secundair", "notitie",
-           "beoordelaar", "datum")
+COLUMNS = (
+    "aanbeveling",
+    "rapport",
+    "tekst",
+    "besluit",
+    "primair",
+    "secundair",
+    "notitie",
+    "beoordelaar",
+    "datum",
+)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AREA_CODES = frozenset(str(code) for code in range(11))
 # A quote this like the recommendation's text is about that recommendation.
@@ -78,22 +87,39 @@ def _faults(row: Row, file: str) -> list[Problem]:
         ("tekst", bool(row["tekst"]), "zonder de tekst is de aanbeveling niet terug te vinden"),
         ("beoordelaar", bool(row["beoordelaar"]), "schrijf erbij wie dit besloot"),
         ("primair", row["primair"] in {"", *_AREA_CODES}, "een code is 0 tot en met 10, of leeg"),
-        ("secundair", {*row.values("secundair")} <= _AREA_CODES - {"0"} - {row["primair"]},
-         "hier staan andere codes dan de primaire, met een | ertussen"),
+        (
+            "secundair",
+            {*row.values("secundair")} <= _AREA_CODES - {"0"} - {row["primair"]},
+            "hier staan andere codes dan de primaire, met een | ertussen",
+        ),
     )
     return [
-        problem("ongeldige-waarde", file=file, line=row.line, value=row[column], key=column,
-                reason=reason)
-        for column, fine, reason in checks if not fine
+        problem(
+            "ongeldige-waarde",
+            file=file,
+            line=row.line,
+            value=row[column],
+            key=column,
+            reason=reason,
+        )
+        for column, fine, reason in checks
+        if not fine
     ]
 
 
 def _decision(row: Row, file: str) -> Decision:
     return Decision(
-        recommendation=row["aanbeveling"], report=row["rapport"], text=row["tekst"],
-        verdict=Verdict(row["besluit"]), primary=int(row["primair"] or 0) or None,
-        secondary=tuple(map(int, row.values("secundair"))), note=row["notitie"],
-        reviewer=row["beoordelaar"], date=row["datum"], file=file, line=row.line,
+        recommendation=row["aanbeveling"],
+        report=row["rapport"],
+        text=row["tekst"],
+        verdict=Verdict(row["besluit"]),
+        primary=int(row["primair"] or 0) or None,
+        secondary=tuple(map(int, row.values("secundair"))),
+        note=row["notitie"],
+        reviewer=row["beoordelaar"],
+        date=row["datum"],
+        file=file,
+        line=row.line,
     )
 
 
@@ -101,7 +127,8 @@ def _decision(row: Row, file: str) -> Decision:
 
 
 def adjusted(
-    recommendations: Sequence[Recommendation], decisions: Sequence[Decision],
+    recommendations: Sequence[Recommendation],
+    decisions: Sequence[Decision],
     documents: Mapping[ReportSlug, Document],
 ) -> tuple[tuple[Recommendation, ...], tuple[Problem, ...]]:
     """The list as people want it: rejected ones out, added ones in, boundaries moved."""
@@ -124,7 +151,8 @@ def _position(decision: Decision, items: Sequence[Recommendation]) -> int | None
     if by_id:
         return by_id[0]
     alike = [
-        (likeness(item.text, decision.text), -at) for at, item in enumerate(items)
+        (likeness(item.text, decision.text), -at)
+        for at, item in enumerate(items)
         if item.report == decision.report
     ]
     best, at = max(alike, default=(0.0, 0))
@@ -154,11 +182,20 @@ def _requoted(
     ink, text = document.ink(span), document.quote(span)
     name = RecommendationId(f"{report}-{digest(normalised(text))[:8]}")
     fields = {field: getattr(old, field) for field in old.__struct_fields__} if old else {}
-    return Recommendation(**(fields | {
-        "id": name, "report": report, "text": text, "span": span, "probability": 1.0,
-        "pages": tuple(sorted({piece.page for piece in ink})),
-        "boxes": tuple(PageBox(page=piece.page, box=piece.box) for piece in ink),
-    }))
+    return Recommendation(
+        **(
+            fields
+            | {
+                "id": name,
+                "report": report,
+                "text": text,
+                "span": span,
+                "probability": 1.0,
+                "pages": tuple(sorted({piece.page for piece in ink})),
+                "boxes": tuple(PageBox(page=piece.page, box=piece.box) for piece in ink),
+            }
+        )
+    )
 
 
 def find_quote(text: str, quote: str) -> Span | None:
@@ -201,13 +238,24 @@ def _decided(coded: CodedRecommendation, decision: Decision) -> CodedRecommendat
     elif decision.verdict not in (Verdict.CONFIRMED, Verdict.RECODED):
         return coded
     coding = Coding(
-        scheme=AREAS, primary=primary, secondary=secondary, confidence=1.0, certain=True,
-        evidence=(decision.note,) if decision.note else (), decided_by=decision.reviewer,
+        scheme=AREAS,
+        primary=primary,
+        secondary=secondary,
+        confidence=1.0,
+        certain=True,
+        evidence=(decision.note,) if decision.note else (),
+        decided_by=decision.reviewer,
     )
     return CodedRecommendation(item=coded.item, coding=coding, subtheme=coded.subtheme)
 
 
 def _lost(decision: Decision) -> Problem:
     quote = decision.text[:_SHOWN] + ("…" if len(decision.text) > _SHOWN else "")
-    return problem("besluit-zonder-aanbeveling", file=decision.file, line=decision.line,
-                   report=decision.report, reviewer=decision.reviewer, quote=quote)
+    return problem(
+        "besluit-zonder-aanbeveling",
+        file=decision.file,
+        line=decision.line,
+        report=decision.report,
+        reviewer=decision.reviewer,
+        quote=quote,
+    )

@@ -46,13 +46,19 @@ _PERIOD = re.compile(
 
 
 def find_findings(
-    document: Document, sections: Sequence[Section], report: ReportSlug, kinds: TextModel,
+    document: Document,
+    sections: Sequence[Section],
+    report: ReportSlug,
+    kinds: TextModel,
     taken: Sequence[Span],
 ) -> tuple[Finding, ...]:
     """The findings in reading order, each once; spans in `taken` are recommendations already."""
     places = [
-        (span, section) for section in sections if section.role in ROLES
-        for span in _sentences(document, section) if not any(span.overlaps(t) for t in taken)
+        (span, section)
+        for section in sections
+        if section.role in ROLES
+        for span in _sentences(document, section)
+        if not any(span.overlaps(t) for t in taken)
     ]
     texts = [document.quote(span) for span, _ in places]
     found: list[Finding] = []
@@ -75,8 +81,11 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
             unit = f"{unit} euro".strip() if unit != "miljoen euro" else unit
         if unit:
             amounts.append(
-                Amount(value=match["value"], unit="procent" if unit == "%" else unit,
-                       period=period[0] if period else "")
+                Amount(
+                    value=match["value"],
+                    unit="procent" if unit == "%" else unit,
+                    period=period[0] if period else "",
+                )
             )
     return tuple(amounts)
 
@@ -95,15 +104,24 @@ def _sentences(document: Document, section: Section) -> Iterator[Span]:
 
 
 def _finding(
-    document: Document, span: Span, section: Section, report: ReportSlug, kind: FindingKind,
+    document: Document,
+    span: Span,
+    section: Section,
+    report: ReportSlug,
+    kind: FindingKind,
     probability: float,
 ) -> Finding:
     text, ink = document.quote(span), document.ink(span)
     return Finding(
-        id=FindingId(f"{report}-b-{digest(normalised(text))[:_ID_LENGTH]}"), report=report, kind=kind,
-        text=text, span=span, pages=tuple(sorted({piece.page for piece in ink})),
+        id=FindingId(f"{report}-b-{digest(normalised(text))[:_ID_LENGTH]}"),
+        report=report,
+        kind=kind,
+        text=text,
+        span=span,
+        pages=tuple(sorted({piece.page for piece in ink})),
         boxes=tuple(PageBox(page=piece.page, box=piece.box) for piece in ink),
-        section=section.title, probability=round(probability, 4),
+        section=section.title,
+        probability=round(probability, 4),
         amounts=find_amounts(text) if kind is FindingKind.OUTCOME else (),
     )
 

@@ -99,8 +99,10 @@ def find_project(root: Path, inbox: Path | None = None) -> Project:
 def bundled(name: str) -> Path:
     """A folder that travels with the program: beside the package in the source, in it in a wheel."""
     beside = _PACKAGE.parent / name
-    return beside if beside.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file() else (
-        _PACKAGE / "data" / name
+    return (
+        beside
+        if beside.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file()
+        else (_PACKAGE / "data" / name)
     )
 
 
@@ -177,8 +179,12 @@ class _Reader:
         if taxonomy is None or gazetteer is None:
             return None
         return Inputs(
-            sources=tuple(map(source_of, paths)), sidecars=sidecars, decisions=decisions,
-            settings=settings, taxonomy=taxonomy, gazetteer=gazetteer,
+            sources=tuple(map(source_of, paths)),
+            sidecars=sidecars,
+            decisions=decisions,
+            settings=settings,
+            taxonomy=taxonomy,
+            gazetteer=gazetteer,
         )
 
     def taxonomy(self) -> Taxonomy | None:
@@ -267,23 +273,42 @@ def _sidecar_faults(form: Form, gazetteer: Gazetteer | None) -> list[Problem]:
         faults.append(_invalid(form, "soort", f"kies uit {', '.join(ReportKind)}"))
     names = values.get("gemeenten", []) if gazetteer else []
     return faults + [
-        problem("ongeldige-waarde", file=form.file, line=form.line_of("gemeenten"), value=name,
-                key="gemeenten", reason="deze gemeente staat niet in gemeenten.csv")
-        for name in names if gazetteer and not gazetteer.by_name(name, values.get("jaar"))
+        problem(
+            "ongeldige-waarde",
+            file=form.file,
+            line=form.line_of("gemeenten"),
+            value=name,
+            key="gemeenten",
+            reason="deze gemeente staat niet in gemeenten.csv",
+        )
+        for name in names
+        if gazetteer and not gazetteer.by_name(name, values.get("jaar"))
     ]
 
 
 def _invalid(form: Form, key: str, reason: str) -> Problem:
-    return problem("ongeldige-waarde", file=form.file, line=form.line_of(key),
-                   value=form.values[key], key=key, reason=reason)
+    return problem(
+        "ongeldige-waarde",
+        file=form.file,
+        line=form.line_of(key),
+        value=form.values[key],
+        key=key,
+        reason=reason,
+    )
 
 
 def _sidecar(values: Mapping[str, object]) -> Sidecar:
     english: dict[str, tuple[str, Callable[..., object]]] = {
-        "naam": ("slug", str), "titel": ("title", str), "soort": ("kind", ReportKind),
-        "gemeenten": ("municipalities", tuple), "jaar": ("year", int), "bureau": ("bureau", str),
-        "opdrachtgever": ("client", str), "methoden": ("methods", tuple),
-        "uitsluiten": ("excluded", str), "samengesteld": ("sample", bool),
+        "naam": ("slug", str),
+        "titel": ("title", str),
+        "soort": ("kind", ReportKind),
+        "gemeenten": ("municipalities", tuple),
+        "jaar": ("year", int),
+        "bureau": ("bureau", str),
+        "opdrachtgever": ("client", str),
+        "methoden": ("methods", tuple),
+        "uitsluiten": ("excluded", str),
+        "samengesteld": ("sample", bool),
     }
     fields = {english[key][0]: english[key][1](value) for key, value in values.items()}
     return Sidecar(**fields)  # type: ignore[arg-type] # checked against _SIDECAR

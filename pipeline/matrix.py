@@ -22,8 +22,10 @@ UNDECIDED = 0
 
 
 def build_matrix(
-    reports: Sequence[Report], set_aside: Sequence[Report],
-    recommendations: Sequence[CodedRecommendation], scheme: Scheme,
+    reports: Sequence[Report],
+    set_aside: Sequence[Report],
+    recommendations: Sequence[CodedRecommendation],
+    scheme: Scheme,
 ) -> Matrix:
     """A row for each report, read or not, in the order given; a report counts an item once.
 
@@ -34,22 +36,27 @@ def build_matrix(
     rows = [_row(report, counts.loc[report.slug].tolist()) for report in reports]
     rows += [_empty_row(report, len(columns)) for report in set_aside]
     return Matrix(
-        rows=tuple(rows), totals=tuple(map(int, counts.sum().tolist())),
+        rows=tuple(rows),
+        totals=tuple(map(int, counts.sum().tolist())),
         reports_with=tuple(map(int, (counts > 0).sum().tolist())),
     )
 
 
 def _counts(
-    reports: Sequence[Report], recommendations: Sequence[CodedRecommendation], columns: list[int],
+    reports: Sequence[Report],
+    recommendations: Sequence[CodedRecommendation],
+    columns: list[int],
 ) -> pd.DataFrame:
     items = pd.DataFrame(
         [(coded.item.report, coded.coding.primary or UNDECIDED) for coded in recommendations],
         columns=["report", "area"],
     )
     table = pd.crosstab(items["report"], items["area"])
-    return table.reindex(
-        index=[report.slug for report in reports], columns=columns, fill_value=0
-    ).fillna(0).astype(int)
+    return (
+        table.reindex(index=[report.slug for report in reports], columns=columns, fill_value=0)
+        .fillna(0)
+        .astype(int)
+    )
 
 
 def label(report: Report) -> str:
@@ -59,7 +66,10 @@ def label(report: Report) -> str:
 
 def _row(report: Report, counts: list[int]) -> MatrixRow:
     return MatrixRow(
-        report=report.slug, label=label(report), year=report.year, total=sum(counts),
+        report=report.slug,
+        label=label(report),
+        year=report.year,
+        total=sum(counts),
         cells=tuple(MatrixCell(kind=CellKind.COUNT, count=count) for count in counts),
     )
 

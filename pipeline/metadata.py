@@ -28,31 +28,45 @@ _LABELS = {
     "authors": r"auteurs?|onderzoekers|projectnummer|correspondentie|onderzoeksperiode|status|versie",
 }
 _LABEL = re.compile(
-    "|".join(rf"(?P<{name}>(?:{pattern})\b)" for name, pattern in _LABELS.items())
-    + r"", re.IGNORECASE,
+    "|".join(rf"(?P<{name}>(?:{pattern})\b)" for name, pattern in _LABELS.items()) + r"",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-_MONTH = ("januari februari maart april mei juni juli augustus september oktober november december"
-          ).split()
+_MONTH = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
 _DATED = re.compile(
     rf"(?:\b\d{{1,2}}\s+)?\b(?:{'|'.join(_MONTH)})\s+(?P<year>(?:19|20)\d{{2}})", re.IGNORECASE
 )
 # What a bureau's name usually holds, when no label says it.
 _BUREAU = re.compile(
     r"\b(?:advies|adviseurs|onderzoek|research|consult\w*|bureau|instituut|universiteit|hogeschool"
-    r"|rekenkamer\w*)\b", re.IGNORECASE,
+    r"|rekenkamer\w*)\b",
+    re.IGNORECASE,
 )
 _METHODS = (
-    r"\b\d+\s+(?:interviews|(?:groeps)?gesprekken|dossiers|respondenten)\b", r"\binterviews?\b",
-    r"\benquête\w*", r"\bdossier(?:onderzoek|studie|analyse)\b", r"\bdocument(?:en)?(?:studie|analyse)\b",
-    r"\bgroepsgesprek\w*", r"\bbenchmark\w*", r"\bklantreizen\b", r"\bobservaties?\b",
-    r"\bcliëntpanel\b", r"\bbusiness case\b", r"\bcasus(?:sen)?onderzoek\b",
+    r"\b\d+\s+(?:interviews|(?:groeps)?gesprekken|dossiers|respondenten)\b",
+    r"\binterviews?\b",
+    r"\benquête\w*",
+    r"\bdossier(?:onderzoek|studie|analyse)\b",
+    r"\bdocument(?:en)?(?:studie|analyse)\b",
+    r"\bgroepsgesprek\w*",
+    r"\bbenchmark\w*",
+    r"\bklantreizen\b",
+    r"\bobservaties?\b",
+    r"\bcliëntpanel\b",
+    r"\bbusiness case\b",
+    r"\bcasus(?:sen)?onderzoek\b",
 )
 _KINDS = (
-    (ReportKind.DOORWERKING, r"\bdoorwerking\w*|\bvervolgonderzoek\b|\bopvolging van (?:de )?aanbevelingen\b"),
+    (
+        ReportKind.DOORWERKING,
+        r"\bdoorwerking\w*|\bvervolgonderzoek\b|\bopvolging van (?:de )?aanbevelingen\b",
+    ),
     (ReportKind.RAADSVOORSTEL, r"\braadsvoorstel\b|\bvoorstel aan de (?:gemeente)?raad\b"),
-    (ReportKind.REACTIE, r"\b(?:college|raadsinformatie)brief\b|\breactie van het college\b"
-                         r"|\bbestuurlijke reactie\b"),
+    (
+        ReportKind.REACTIE,
+        r"\b(?:college|raadsinformatie)brief\b|\breactie van het college\b"
+        r"|\bbestuurlijke reactie\b",
+    ),
 )
 _COVER_PAGES = 3
 # A gemeente of which the name stands in this share of the announced mentions is a subject.
@@ -82,9 +96,12 @@ def find_metadata(
     year = _year(labels.get("date", ""), front)
     about = [title, labels.get("client", ""), *front]
     return Metadata(
-        kind=_kind(title, document), title=title, year=year,
+        kind=_kind(title, document),
+        title=title,
+        year=year,
         municipalities=_municipalities(about, document, gazetteer, year),
-        bureau=labels.get("bureau") or _bureau(front), client=labels.get("client", ""),
+        bureau=labels.get("bureau") or _bureau(front),
+        client=labels.get("client", ""),
         methods=_methods(document, sections),
     )
 
@@ -157,7 +174,9 @@ def _kind(title: str, document: Document) -> ReportKind:
     first = plain(title)
     opening = plain(document.text[:600])
     for kind, pattern in _KINDS:
-        if re.search(pattern, first) or (kind is ReportKind.RAADSVOORSTEL and re.search(pattern, opening)):
+        if re.search(pattern, first) or (
+            kind is ReportKind.RAADSVOORSTEL and re.search(pattern, opening)
+        ):
             return kind
     return ReportKind.RAPPORT
 
@@ -166,7 +185,10 @@ def _kind(title: str, document: Document) -> ReportKind:
 
 
 def _municipalities(
-    about: Sequence[str], document: Document, gazetteer: Gazetteer, year: int | None,
+    about: Sequence[str],
+    document: Document,
+    gazetteer: Gazetteer,
+    year: int | None,
 ) -> tuple[Municipality, ...]:
     """Named in title, client or cover; else the gemeente that the running text is about."""
     front = [m for text in about for m in find_mentions(_announced(text), gazetteer)]
@@ -195,7 +217,10 @@ def _codes(mention: Mention, others: Sequence[Mention]) -> tuple[str, ...]:
 
 
 def _is_heir(
-    code: str, codes: Sequence[str], gazetteer: Gazetteer, year: int | None,
+    code: str,
+    codes: Sequence[str],
+    gazetteer: Gazetteer,
+    year: int | None,
 ) -> bool:
     """Whether it is only named because a gemeente of the report became part of it later."""
     since = gazetteer.entries[code].since
@@ -209,7 +234,8 @@ def _is_heir(
 def _methods(document: Document, sections: Sequence[Section]) -> tuple[str, ...]:
     """What was done to find out, as the section on method names it."""
     text = " ".join(
-        document.quote(section.span) for section in sections
+        document.quote(section.span)
+        for section in sections
         if section.role is SectionRole.METHOD or "aanpak" in plain(section.title)
     )
     found: dict[str, str] = {}

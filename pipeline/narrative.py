@@ -93,15 +93,15 @@ class _Writer:
         advice = self._advice_in(area)
         reports = self._reports(advice)
         if not advice:
-            return self._sentence(page, "Geen enkel rapport doet hierover een aanbeveling.", reports)
+            return self._sentence(
+                page, "Geen enkel rapport doet hierover een aanbeveling.", reports
+            )
         verb = "doet" if reports.count == 1 else "doen samen"
         what = counted(len(advice), "aanbeveling", "aanbevelingen")
         text = f"{self._share(reports)} {verb} hierover {what}."
         return self._sentence(page, text, reports, _items(advice))
 
-    def _addressee(
-        self, advice: Sequence[CodedRecommendation], page: str
-    ) -> Iterable[Sentence]:
+    def _addressee(self, advice: Sequence[CodedRecommendation], page: str) -> Iterable[Sentence]:
         """Who is asked most, where one addressee is asked more than any other."""
         asked = Counter(c.item.addressee for c in advice if c.item.addressee in _WHO)
         ranked = sorted(asked, key=lambda who: (-asked[who], who))
@@ -114,7 +114,9 @@ class _Writer:
         yield self._sentence(page, text, _items(mine), _items(advice))
 
     def _doubt(self, advice: Sequence[CodedRecommendation], page: str) -> Iterable[Sentence]:
-        doubtful = [c for c in advice if not c.coding.certain and c.coding.decided_by == "programma"]
+        doubtful = [
+            c for c in advice if not c.coding.certain and c.coding.decided_by == "programma"
+        ]
         if doubtful:
             text = f"Over {_of(doubtful, advice)} aanbevelingen is het programma niet zeker."
             if len(advice) == 1:
@@ -186,7 +188,8 @@ class _Writer:
 
     def _findings_in(self, area: FocusArea, kind: FindingKind) -> list[CodedFinding]:
         return [
-            c for c in self._collection.findings
+            c
+            for c in self._collection.findings
             if c.coding.primary == area.code and c.item.kind is kind
         ]
 
@@ -204,8 +207,14 @@ class _Writer:
         total = self._total if count.unit is Unit.REPORTS else len(self._collection.recommendations)
         key = digest(page, text, count.unit, *advice, *findings)[:10]
         return Claim(
-            id=ClaimId(f"b-{key}"), page=page, text=text, count=count.count, unit=count.unit,
-            denominator=total, recommendations=advice, findings=findings,
+            id=ClaimId(f"b-{key}"),
+            page=page,
+            text=text,
+            count=count.count,
+            unit=count.unit,
+            denominator=total,
+            recommendations=advice,
+            findings=findings,
         )
 
 

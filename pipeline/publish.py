@@ -23,12 +23,16 @@ def publish(site: Site, out: Path) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as fault:
-        raise UnwritableError(problem("uitvoer-niet-schrijfbaar", path=out.parent, reason=fault)) from fault
+        raise UnwritableError(
+            problem("uitvoer-niet-schrijfbaar", path=out.parent, reason=fault)
+        ) from fault
     try:
         _write(site, fresh)
         _swap(fresh, out)
     except OSError as fault:
-        raise UnwritableError(problem("uitvoer-niet-schrijfbaar", path=out, reason=fault)) from fault
+        raise UnwritableError(
+            problem("uitvoer-niet-schrijfbaar", path=out, reason=fault)
+        ) from fault
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

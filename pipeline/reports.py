@@ -139,8 +139,12 @@ def interpret(
     sections = find_sections(document)
     metadata = _overruled(find_metadata(document, sections, gazetteer), sidecar, gazetteer)
     report = _report(source, document, metadata, sidecar)
-    advice = () if report.kind in _WITHOUT_OWN_ADVICE else find_recommendations(
-        document, sections, report.slug, report.municipalities, models.advises
+    advice = (
+        ()
+        if report.kind in _WITHOUT_OWN_ADVICE
+        else find_recommendations(
+            document, sections, report.slug, report.municipalities, models.advises
+        )
     )
     findings = find_findings(
         document, sections, report.slug, models.kinds, [item.span for item in advice]
@@ -148,8 +152,12 @@ def interpret(
     problems = [p for p in extraction.problems]
     problems += _gaps(report, has_advice=bool(advice))
     return Processed(
-        report=report, document=document, sections=sections, recommendations=advice,
-        findings=findings, problems=tuple(_about(item, report.slug) for item in problems),
+        report=report,
+        document=document,
+        sections=sections,
+        recommendations=advice,
+        findings=findings,
+        problems=tuple(_about(item, report.slug) for item in problems),
     )
 
 
@@ -157,8 +165,14 @@ def _set_aside(source: Source, extraction: Extraction, sidecar: Sidecar) -> Quar
     path = Path(source.path)
     slug = ReportSlug(sidecar.slug or f"{slugify(path.stem) or 'rapport'}-{source.sha256[:6]}")
     pages = len(extraction.document.pages) if extraction.document else 0
-    report = Report(slug=slug, file=path.name, sha256=source.sha256, title=sidecar.title,
-                    pages=pages, sample=sidecar.sample)
+    report = Report(
+        slug=slug,
+        file=path.name,
+        sha256=source.sha256,
+        title=sidecar.title,
+        pages=pages,
+        sample=sidecar.sample,
+    )
     if sidecar.excluded:
         reason = problem("uitgesloten", report=slug, file=path.name, reason=sidecar.excluded)
         return Quarantined(report=report, status=Status.EXCLUDED, problems=(reason,))
@@ -173,20 +187,31 @@ def _overruled(found: Metadata, sidecar: Sidecar, gazetteer: Gazetteer) -> Metad
         place for name in sidecar.municipalities if (place := gazetteer.by_name(name, year))
     )
     return Metadata(
-        kind=sidecar.kind or found.kind, title=sidecar.title or found.title,
-        municipalities=named or found.municipalities, year=year,
-        bureau=sidecar.bureau or found.bureau, client=sidecar.client or found.client,
+        kind=sidecar.kind or found.kind,
+        title=sidecar.title or found.title,
+        municipalities=named or found.municipalities,
+        year=year,
+        bureau=sidecar.bureau or found.bureau,
+        client=sidecar.client or found.client,
         methods=sidecar.methods or found.methods,
     )
 
 
 def _report(source: Source, document: Document, metadata: Metadata, sidecar: Sidecar) -> Report:
     return Report(
-        slug=ReportSlug(sidecar.slug or _slug(metadata)), file=Path(source.path).name,
-        sha256=source.sha256, kind=metadata.kind, title=metadata.title,
-        municipalities=metadata.municipalities, year=metadata.year, bureau=metadata.bureau,
-        client=metadata.client, methods=metadata.methods, pages=len(document.pages),
-        page_labels=tuple(page.label for page in document.pages), sample=sidecar.sample,
+        slug=ReportSlug(sidecar.slug or _slug(metadata)),
+        file=Path(source.path).name,
+        sha256=source.sha256,
+        kind=metadata.kind,
+        title=metadata.title,
+        municipalities=metadata.municipalities,
+        year=metadata.year,
+        bureau=metadata.bureau,
+        client=metadata.client,
+        methods=metadata.methods,
+        pages=len(document.pages),
+        page_labels=tuple(page.label for page in document.pages),
+        sample=sidecar.sample,
     )
 
 

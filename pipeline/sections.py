@@ -14,23 +14,43 @@ ROLES: tuple[tuple[SectionRole, str], ...] = (
     (SectionRole.APPENDIX, r"^bijlagen?\b|^appendix"),
     (SectionRole.CONTENTS, r"^inhoud(sopgave)?$|^lijst van (tabellen|figuren)"),
     (SectionRole.COLOPHON, r"^colofon"),
-    (SectionRole.EARLIER, r"\b(eerdere?|vorige?|opvolging|doorwerking|stand van zaken)\b.*"
-                          r"\b(advie\w+|aanbeveling\w*|onderzoek\w*|evaluatie\w*)"
-                          r"|\bterugblik\b|\bwat gebeurde er met\b"),
+    (
+        SectionRole.EARLIER,
+        r"\b(eerdere?|vorige?|opvolging|doorwerking|stand van zaken)\b.*"
+        r"\b(advie\w+|aanbeveling\w*|onderzoek\w*|evaluatie\w*)"
+        r"|\bterugblik\b|\bwat gebeurde er met\b",
+    ),
     (SectionRole.RESPONSE, r"\b(reacties?|zienswijzen?|wederhoor|nawoord)\b"),
-    (SectionRole.ELSEWHERE, r"\b(elders|andere gemeenten|inspiratie|buurgemeenten|buiten de gemeente)\b"),
+    (
+        SectionRole.ELSEWHERE,
+        r"\b(elders|andere gemeenten|inspiratie|buurgemeenten|buiten de gemeente)\b",
+    ),
     (SectionRole.NORMS, r"\b(normenkader|toetsingskader|beoordelingskader|wettelijk kader)\b"),
-    (SectionRole.SUMMARY, r"samenvatting|\bin het kort\b|\bkern van het rapport\b|\bbestuurlijke nota\b"),
-    (SectionRole.METHOD, r"\b(aanpak van het onderzoek|onderzoeksaanpak|onderzoeksvra\w+|onderzoeksopzet"
-                         r"|vraagstelling|verantwoording|methoden?|leeswijzer|begrippen\w*|inleiding)\b"),
-    (SectionRole.RECOMMENDATIONS, r"aanbeveling(en)?\b(?!.*\b(conclusies?|bevindingen)\b)"
-                                  r"|^(?:onze )?advie(?:s|zen)\b|\bverbeterpunten\b|\bverbetervoorstellen\b"
-                                  r"|\blessen\b|\baandachtspunten\b|\bhandelingsperspectief\b"
-                                  r"|\bwat (moet|kan) (er )?(beter|anders)\b|\boptimalisatie\b"),
-    (SectionRole.CONCLUSIONS, r"\bconclusies?\b|\bslotbeschouwing\b|\bcentrale boodschap\b|\boordeel\b"),
+    (
+        SectionRole.SUMMARY,
+        r"samenvatting|\bin het kort\b|\bkern van het rapport\b|\bbestuurlijke nota\b",
+    ),
+    (
+        SectionRole.METHOD,
+        r"\b(aanpak van het onderzoek|onderzoeksaanpak|onderzoeksvra\w+|onderzoeksopzet"
+        r"|vraagstelling|verantwoording|methoden?|leeswijzer|begrippen\w*|inleiding)\b",
+    ),
+    (
+        SectionRole.RECOMMENDATIONS,
+        r"aanbeveling(en)?\b(?!.*\b(conclusies?|bevindingen)\b)"
+        r"|^(?:onze )?advie(?:s|zen)\b|\bverbeterpunten\b|\bverbetervoorstellen\b"
+        r"|\blessen\b|\baandachtspunten\b|\bhandelingsperspectief\b"
+        r"|\bwat (moet|kan) (er )?(beter|anders)\b|\boptimalisatie\b",
+    ),
+    (
+        SectionRole.CONCLUSIONS,
+        r"\bconclusies?\b|\bslotbeschouwing\b|\bcentrale boodschap\b|\boordeel\b",
+    ),
 )
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in ROLES)
-_NUMBER = re.compile(r"^(?:hoofdstuk\s+|deel\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})\.?\s*[:.]?\s+", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^(?:hoofdstuk\s+|deel\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})\.?\s*[:.]?\s+", re.IGNORECASE
+)
 # A heading that names both: its text holds conclusions, advice stands in lists and subsections.
 _BOTH = re.compile(r"\bconclusies?\b.*\baanbevelingen\b|\bbevindingen\b.*\baanbevelingen\b")
 
@@ -56,8 +76,14 @@ def role_of(title: str) -> SectionRole | None:
 
 def _cover(blocks: Sequence[Block]) -> Section:
     span = Span(start=blocks[0].span.start, end=blocks[-1].span.end)
-    return Section(title="", level=0, role=SectionRole.COVER, path=(), span=span,
-                   blocks=tuple(range(len(blocks))))
+    return Section(
+        title="",
+        level=0,
+        role=SectionRole.COVER,
+        path=(),
+        span=span,
+        blocks=tuple(range(len(blocks))),
+    )
 
 
 def _section(document: Document, start: int, end: int, before: Sequence[Section]) -> Section:
@@ -66,7 +92,10 @@ def _section(document: Document, start: int, end: int, before: Sequence[Section]
     above = next((s for s in reversed(before) if s.title and s.level < heading.level), None)
     role = role_of(title) or (above.role if above else _role_at_top(heading))
     return Section(
-        title=title, level=heading.level, role=role, path=(*(above.path if above else ()), title),
+        title=title,
+        level=heading.level,
+        role=role,
+        path=(*(above.path if above else ()), title),
         span=Span(start=heading.span.start, end=last.span.end),
         blocks=tuple(range(start + 1, end)),
     )

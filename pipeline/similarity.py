@@ -10,9 +10,7 @@ from pipeline.dutch import plain
 
 # Words that say nothing about the subject of a piece of advice.
 _SMALL = frozenset(
-    "aan al alle als bij dan dat de deze die dit door een en er het hier hun in is maar met na "
-    "naar niet nog of om ook op over per te tot uit van voor waar wat wie worden wordt zich zij "
-    "zijn zo zodat".split()
+    ["aan", "al", "alle", "als", "bij", "dan", "dat", "de", "deze", "die", "dit", "door", "een", "en", "er", "het", "hier", "hun", "in", "is", "maar", "met", "na", "naar", "niet", "nog", "of", "om", "ook", "op", "over", "per", "te", "tot", "uit", "van", "voor", "waar", "wat", "wie", "worden", "wordt", "zich", "zij", "zijn", "zo", "zodat"]
 )
 _WORD = re.compile(r"\w{2,}")
 

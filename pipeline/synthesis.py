@@ -59,7 +59,12 @@ class Outcome(Value, frozen=True, kw_only=True):
 
 
 def synthesise(
-    project: Project, out: Path, store: Store, limits: Limits, *, executor_name: str,
+    project: Project,
+    out: Path,
+    store: Store,
+    limits: Limits,
+    *,
+    executor_name: str,
     progress: Progress,
 ) -> Outcome:
     """Read the collection and publish its synthesis; nothing is written before all is computed."""
@@ -80,8 +85,10 @@ def build_synthesis(
     """From what each report says to what they say together."""
     collection = _collection(results, inputs, models)
     matrix = build_matrix(
-        collection.reports, [item.report for item in collection.set_aside],
-        collection.recommendations, collection.scheme,
+        collection.reports,
+        [item.report for item in collection.set_aside],
+        collection.recommendations,
+        collection.scheme,
     )
     return Synthesis(collection=collection, matrix=matrix, narrative=build_narrative(collection))
 
@@ -90,7 +97,11 @@ def build_synthesis(
 
 
 def _read_reports(  # noqa: PLR0913, PLR0917 - what reading needs
-    inputs: Inputs, models: Models, store: Store, limits: Limits, executor_name: str,
+    inputs: Inputs,
+    models: Models,
+    store: Store,
+    limits: Limits,
+    executor_name: str,
     progress: Progress,
 ) -> list[Processed | Quarantined]:
     total = len(inputs.sources)
@@ -135,9 +146,11 @@ def _renamed(result: Processed, slug: ReportSlug) -> Processed:
     old = len(result.report.slug)
     replace = msgspec.structs.replace
     return replace(
-        result, report=replace(result.report, slug=slug),
+        result,
+        report=replace(result.report, slug=slug),
         recommendations=tuple(
-            replace(item, report=slug, id=f"{slug}{item.id[old:]}") for item in result.recommendations
+            replace(item, report=slug, id=f"{slug}{item.id[old:]}")
+            for item in result.recommendations
         ),
         findings=tuple(
             replace(item, report=slug, id=f"{slug}{item.id[old:]}") for item in result.findings
@@ -161,10 +174,15 @@ def _collection(
     reports = tuple(result.report for result in read)
     problems = [p for result in (*read, *aside) for p in result.problems]
     return Collection(
-        title=inputs.settings.title, date=inputs.settings.date, scheme=scheme, reports=reports,
+        title=inputs.settings.title,
+        date=inputs.settings.date,
+        scheme=scheme,
+        reports=reports,
         sample=bool(reports) and all(report.sample for report in reports),
-        set_aside=tuple(aside), recommendations=coded,
-        findings=_code_findings(read, scheme, models), problems=(*problems, *unplaced, *lost),
+        set_aside=tuple(aside),
+        recommendations=coded,
+        findings=_code_findings(read, scheme, models),
+        problems=(*problems, *unplaced, *lost),
     )
 
 

@@ -20,20 +20,11 @@ from pipeline.model import (
     Synthesis,
 )
 
-RECOMMENDATIONS = (
-    "id;rapport;gemeente;gm_code;gm_code_huidig;provincie;grootteklasse;jaar;bureau;aandachtsgebied;"
-    "aandachtsgebied_naam;secundair;zekerheid;zeker;besluit_door;geadresseerde;subthema;cluster;"
-    "tekst;pagina;paginas;paragraaf"
-).split(";")
-REPORTS = (
-    "rapport;soort;titel;gemeente;gm_code;gm_code_huidig;provincie;grootteklasse;jaar;bureau;"
-    "opdrachtgever;paginas;status;aanbevelingen;bestand;sha256"
-).split(";")
-FINDINGS = "id;rapport;soort;aandachtsgebied;tekst;pagina;bedrag;eenheid;periode".split(";")
-PROBLEMS = "code;ernst;rapport;bestand;pagina;melding;oplossing".split(";")
-CLAIMS = (
-    "id;bladzijde;tekst;telling;eenheid;noemer;noemer_van;aanbevelingen;bevindingen"
-).split(";")
+RECOMMENDATIONS = ["id", "rapport", "gemeente", "gm_code", "gm_code_huidig", "provincie", "grootteklasse", "jaar", "bureau", "aandachtsgebied", "aandachtsgebied_naam", "secundair", "zekerheid", "zeker", "besluit_door", "geadresseerde", "subthema", "cluster", "tekst", "pagina", "paginas", "paragraaf"]
+REPORTS = ["rapport", "soort", "titel", "gemeente", "gm_code", "gm_code_huidig", "provincie", "grootteklasse", "jaar", "bureau", "opdrachtgever", "paginas", "status", "aanbevelingen", "bestand", "sha256"]
+FINDINGS = ["id", "rapport", "soort", "aandachtsgebied", "tekst", "pagina", "bedrag", "eenheid", "periode"]
+PROBLEMS = ["code", "ernst", "rapport", "bestand", "pagina", "melding", "oplossing"]
+CLAIMS = ["id", "bladzijde", "tekst", "telling", "eenheid", "noemer", "noemer_van", "aanbevelingen", "bevindingen"]
 # A cell that begins with one of these is a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | float | bool | None
@@ -102,19 +93,35 @@ def _recommendation(
     item, coding = coded.item, coded.coding
     places = [m for m in report.municipalities if m.code in item.gemeenten]
     return (
-        item.id, item.report, *_places(places), report.year, report.bureau, coding.primary,
-        names.get(coding.primary or 0, ""), _joined(coding.secondary), f"{coding.confidence:.2f}",
-        coding.certain, coding.decided_by, item.addressee, coded.subtheme, "", item.text,
-        item.pages[0], _joined(item.pages), item.section,
+        item.id,
+        item.report,
+        *_places(places),
+        report.year,
+        report.bureau,
+        coding.primary,
+        names.get(coding.primary or 0, ""),
+        _joined(coding.secondary),
+        f"{coding.confidence:.2f}",
+        coding.certain,
+        coding.decided_by,
+        item.addressee,
+        coded.subtheme,
+        "",
+        item.text,
+        item.pages[0],
+        _joined(item.pages),
+        item.section,
     )
 
 
 def _places(places: Sequence[Municipality]) -> tuple[str, ...]:
     """Name, code then, code now, province and size class of gemeenten."""
     return (
-        _joined(m.name for m in places), _joined(m.code for m in places),
+        _joined(m.name for m in places),
+        _joined(m.code for m in places),
         _joined(code for m in places for code in m.codes_now),
-        _joined(m.province for m in places), _joined(m.size for m in places),
+        _joined(m.province for m in places),
+        _joined(m.size for m in places),
     )
 
 
@@ -128,8 +135,18 @@ def _reports(collection: Collection) -> list[tuple[Cell, ...]]:
 
 def _report(report: Report, status: Status, count: int) -> tuple[Cell, ...]:
     return (
-        report.slug, report.kind, report.title, *_places(report.municipalities), report.year,
-        report.bureau, report.client, report.pages, status, count, report.file, report.sha256,
+        report.slug,
+        report.kind,
+        report.title,
+        *_places(report.municipalities),
+        report.year,
+        report.bureau,
+        report.client,
+        report.pages,
+        status,
+        count,
+        report.file,
+        report.sha256,
     )
 
 
@@ -141,7 +158,9 @@ def _matrix_head(scheme: Scheme) -> list[str]:
 def _matrix(synthesis: Synthesis) -> list[tuple[Cell, ...]]:
     return [
         (
-            row.report, row.label, row.year,
+            row.report,
+            row.label,
+            row.year,
             *(cell.count if cell.kind is CellKind.COUNT else cell.kind for cell in row.cells),
             row.total,
         )
@@ -152,8 +171,13 @@ def _matrix(synthesis: Synthesis) -> list[tuple[Cell, ...]]:
 def _findings(collection: Collection) -> list[tuple[Cell, ...]]:
     return [
         (
-            coded.item.id, coded.item.report, coded.item.kind, coded.coding.primary,
-            coded.item.text, coded.item.pages[0], "|".join(a.value for a in coded.item.amounts),
+            coded.item.id,
+            coded.item.report,
+            coded.item.kind,
+            coded.coding.primary,
+            coded.item.text,
+            coded.item.pages[0],
+            "|".join(a.value for a in coded.item.amounts),
             "|".join(a.unit for a in coded.item.amounts),
             "|".join(a.period for a in coded.item.amounts),
         )
@@ -168,8 +192,15 @@ def _claims(synthesis: Synthesis) -> list[tuple[Cell, ...]]:
     claims = dict.fromkeys(claim for sentence in sentences for claim in sentence.claims)
     return [
         (
-            claim.id, claim.page, claim.text, claim.count, claim.unit, claim.denominator,
-            claim.denominator_of, _joined(claim.recommendations), _joined(claim.findings),
+            claim.id,
+            claim.page,
+            claim.text,
+            claim.count,
+            claim.unit,
+            claim.denominator,
+            claim.denominator_of,
+            _joined(claim.recommendations),
+            _joined(claim.findings),
         )
         for claim in claims
     ]
@@ -177,5 +208,11 @@ def _claims(synthesis: Synthesis) -> list[tuple[Cell, ...]]:
 
 def _problem(item: Problem) -> tuple[Cell, ...]:
     return (
-        item.code, item.severity, item.report, item.file, item.page, item.message, item.hint,
+        item.code,
+        item.severity,
+        item.report,
+        item.file,
+        item.page,
+        item.message,
+        item.hint,
     )

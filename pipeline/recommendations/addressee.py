@@ -16,14 +16,20 @@ _NAMES = {
     Addressee.AANBIEDERS: r"(?:zorg|jeugdhulp)?aanbieders\b|(?:keten|samenwerkings)?partners\b",
     Addressee.GEMEENTE: r"gemeenten?\b|ambtelijke? organisatie\b|opdrachtgever\b",
 }
-_ASKED = (r"(?:advis\w+|beve(?:el|l)\w*|aanbe(?:vel|vol)\w*|geadviseerd\w*|ra(?:den|adt)|verzoek\w*"
-          r"|vra(?:ag|gen)|doen wij|roep\w* op|draagt? op|geef\w* .{0,20}mee)")
-_MUST = r"(?:moet\w*|dien\w*|zou\w*|kan|kunnen|hoor\w*|doe\w* er goed aan|zorg\w*|neem\w*|wordt|worden)"
+_ASKED = (
+    r"(?:advis\w+|beve(?:el|l)\w*|aanbe(?:vel|vol)\w*|geadviseerd\w*|ra(?:den|adt)|verzoek\w*"
+    r"|vra(?:ag|gen)|doen wij|roep\w* op|draagt? op|geef\w* .{0,20}mee)"
+)
+_MUST = (
+    r"(?:moet\w*|dien\w*|zou\w*|kan|kunnen|hoor\w*|doe\w* er goed aan|zorg\w*|neem\w*|wordt|worden)"
+)
 _ARTICLE = r"(?:aan )?(?:de|het|uw|alle|beide|drie|vier)?\s*(?:\w+ )?"
 
 _HEADING = {
-    who: re.compile(rf"(?:\b(?:aan|voor|richting|per)\b.*\b|^\W*(?:de |het )?){name}$|^{name}\W*$"
-                    rf"|\b(?:aan|voor|richting)\b.*\b{name}")
+    who: re.compile(
+        rf"(?:\b(?:aan|voor|richting|per)\b.*\b|^\W*(?:de |het )?){name}$|^{name}\W*$"
+        rf"|\b(?:aan|voor|richting)\b.*\b{name}"
+    )
     for who, name in _NAMES.items()
 }
 _SENTENCE = {
@@ -48,16 +54,24 @@ def addressee_of_heading(headings: Iterable[str]) -> Addressee | None:
 def addressee_of_cell(cell: str) -> Addressee | None:
     """Whom a table column "voor wie" names; the first of several."""
     words = plain(cell)
-    found = [(match.start(), who) for who, name in _NAMES.items()
-             if (match := re.search(rf"\b{name}", words))]
+    found = [
+        (match.start(), who)
+        for who, name in _NAMES.items()
+        if (match := re.search(rf"\b{name}", words))
+    ]
     return min(found)[1] if found else None
 
 
 def addressee_of_sentence(text: str) -> Addressee:
     """Whom a sentence asks, unknown when it does not say."""
     words = plain(text)
-    if re.match(r"(?:vraag|verzoek|draag) (?:de |het )?colleges?\b|het college op te dragen", words):
+    if re.match(
+        r"(?:vraag|verzoek|draag) (?:de |het )?colleges?\b|het college op te dragen", words
+    ):
         return Addressee.RAAD
-    found = [(match.start(), who) for who, pattern in _SENTENCE.items()
-             if (match := pattern.search(words))]
+    found = [
+        (match.start(), who)
+        for who, pattern in _SENTENCE.items()
+        if (match := pattern.search(words))
+    ]
     return min(found)[1] if found else Addressee.ONBEKEND

@@ -38,12 +38,15 @@ LOOSE_ODDS = 0.25
 
 _NUMBERED = re.compile(
     r"^(?:(?:hoofd|deel)?aanbeveling|advies|verbeterpunt)\s*(?P<number>\d{1,2}[a-z]?|[IVX]{1,4}|[a-z])?\b"
-    r"\s*[:.–-]?\s*", re.IGNORECASE,
+    r"\s*[:.–-]?\s*",
+    re.IGNORECASE,
 )
 _HEADING_NUMBER = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)\.?\s+")
 _ADVICE_COLUMN = re.compile(r"aanbeveling|advies|verbeterpunt|wat (?:moet|kan)", re.IGNORECASE)
 _NUMBER_COLUMN = re.compile(r"^(?:nr\.?|nummer|#|no\.?)$", re.IGNORECASE)
-_WHOM_COLUMN = re.compile(r"wie|geadresseerde|adressaat|actiehouder|verantwoordelijk", re.IGNORECASE)
+_WHOM_COLUMN = re.compile(
+    r"wie|geadresseerde|adressaat|actiehouder|verantwoordelijk", re.IGNORECASE
+)
 # A text shorter than this (characters) says nothing by itself.
 SHORTEST = 15
 
@@ -69,7 +72,8 @@ def find_loose_candidates(document: Document, sections: Sequence[Section]) -> li
     roles = (SectionRole.CONCLUSIONS, SectionRole.FINDINGS)
     return [
         Candidate(span=_shifted(sentence, block.span.start), odds=LOOSE_ODDS, section=section)
-        for section in sections if section.role in roles
+        for section in sections
+        if section.role in roles
         for block in (document.blocks[at] for at in section.blocks)
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
         for sentence in sentences(document.quote(block.span))
@@ -121,8 +125,11 @@ def _of_heading(document: Document, section: Section, blocks: Sequence[Block]) -
         return None
     number = announced["number"] or (numbered["number"] if numbered else "")
     return Candidate(
-        span=Span(start=start, end=end), number=number, section=section,
-        odds=ODDS[section.role, "heading"], addressee=addressee_of_heading(reversed(section.path[:-1])),
+        span=Span(start=start, end=end),
+        number=number,
+        section=section,
+        odds=ODDS[section.role, "heading"],
+        addressee=addressee_of_heading(reversed(section.path[:-1])),
     )
 
 
@@ -130,7 +137,10 @@ def _of_heading(document: Document, section: Section, blocks: Sequence[Block]) -
 
 
 def _of_block(
-    document: Document, section: Section, block: Block, lead: Addressee | None,
+    document: Document,
+    section: Section,
+    block: Block,
+    lead: Addressee | None,
 ) -> Iterator[Candidate]:
     if block.kind is BlockKind.ROW:
         yield from _of_row(document, section, block, lead)
@@ -143,7 +153,11 @@ def _of_block(
 
 
 def _of_text(
-    document: Document, section: Section, block: Block, form: str, lead: Addressee | None,
+    document: Document,
+    section: Section,
+    block: Block,
+    form: str,
+    lead: Addressee | None,
 ) -> Iterator[Candidate]:
     text = document.quote(block.span)
     announced = _NUMBERED.match(text)
@@ -152,13 +166,19 @@ def _of_text(
         start, number = start + announced.end(), announced["number"]
     if block.span.end - start >= SHORTEST:
         yield Candidate(
-            span=Span(start=start, end=block.span.end), odds=ODDS[section.role, form],
-            section=section, number=number, addressee=lead,
+            span=Span(start=start, end=block.span.end),
+            odds=ODDS[section.role, form],
+            section=section,
+            number=number,
+            addressee=lead,
         )
 
 
 def _of_row(
-    document: Document, section: Section, block: Block, lead: Addressee | None,
+    document: Document,
+    section: Section,
+    block: Block,
+    lead: Addressee | None,
 ) -> Iterator[Candidate]:
     """The cell under "Aanbeveling"; a table without such a column holds none."""
     advice = next((cell for cell in block.cells if _ADVICE_COLUMN.search(cell.column)), None)
@@ -169,13 +189,18 @@ def _of_row(
     whom = next((text for name, text in columns.items() if _WHOM_COLUMN.search(name)), "")
     if advice.span.end - advice.span.start >= SHORTEST:
         yield Candidate(
-            span=advice.span, odds=ODDS[section.role, "cell"], section=section, number=number,
+            span=advice.span,
+            odds=ODDS[section.role, "cell"],
+            section=section,
+            number=number,
             addressee=(addressee_of_cell(whom) if whom else None) or lead,
         )
 
 
 def _of_summary(
-    document: Document, section: Section, blocks: Sequence[Block],
+    document: Document,
+    section: Section,
+    blocks: Sequence[Block],
 ) -> Iterator[Candidate]:
     """Short forms: the items of a list, and the sentences of a paragraph."""
     for block in blocks:
@@ -186,7 +211,9 @@ def _of_summary(
         for span in spans:
             if span.end - span.start >= SHORTEST:
                 yield Candidate(
-                    span=_shifted(span, block.span.start), odds=SUMMARY_ODDS, section=section,
+                    span=_shifted(span, block.span.start),
+                    odds=SUMMARY_ODDS,
+                    section=section,
                     short_form=True,
                 )
 

@@ -53,8 +53,11 @@ class _Found:
 
 
 def find_recommendations(
-    document: Document, sections: Sequence[Section], report: ReportSlug,
-    municipalities: Sequence[Municipality], advises: Detector,
+    document: Document,
+    sections: Sequence[Section],
+    report: ReportSlug,
+    municipalities: Sequence[Municipality],
+    advises: Detector,
 ) -> tuple[Recommendation, ...]:
     """The report's own recommendations in reading order, each once, with its other wordings."""
     found = _accepted(document, find_candidates(document, sections), advises)
@@ -67,8 +70,10 @@ def find_recommendations(
     merged, variants = _merged(located, short)
     codes = tuple(m.code for m in municipalities)
     return _with_ids(
-        [_recommendation(item, variants[at], document, report, codes)
-         for at, item in enumerate(merged)]
+        [
+            _recommendation(item, variants[at], document, report, codes)
+            for at, item in enumerate(merged)
+        ]
     )
 
 
@@ -76,17 +81,23 @@ def find_recommendations(
 
 
 def _accepted(
-    document: Document, candidates: Sequence[Candidate], advises: Detector,
+    document: Document,
+    candidates: Sequence[Candidate],
+    advises: Detector,
 ) -> list[_Found]:
     texts = [document.quote(candidate.span) for candidate in candidates]
     return [
-        found for candidate, text, chance in zip(candidates, texts, advises(texts), strict=True)
+        found
+        for candidate, text, chance in zip(candidates, texts, advises(texts), strict=True)
         if (found := _weighed(candidate, text, chance, advises))
     ]
 
 
 def _weighed(
-    candidate: Candidate, text: str, chance: float, advises: Detector,
+    candidate: Candidate,
+    text: str,
+    chance: float,
+    advises: Detector,
 ) -> _Found | None:
     """The candidate when place and sentence together make it likely enough."""
     probability = _posterior(chance, candidate.odds)
@@ -99,7 +110,9 @@ def _weighed(
     end = span.end - len(mark[0]) if mark else span.end
     span = Span(start=span.start, end=end)
     return _Found(
-        candidate=candidate, span=span, text=text[span.start - candidate.span.start :][: end - span.start],
+        candidate=candidate,
+        span=span,
+        text=text[span.start - candidate.span.start :][: end - span.start],
         probability=round(probability, 4),
     )
 
@@ -116,7 +129,11 @@ def _from_first_advice(span: Span, text: str, odds: float, advises: Detector) ->
     spans = [*sentences(text)]
     chances = advises([text[s.start : s.end] for s in spans])
     first = next(
-        (s for s, chance in zip(spans, chances, strict=True) if _posterior(chance, odds) >= ACCEPTED),
+        (
+            s
+            for s, chance in zip(spans, chances, strict=True)
+            if _posterior(chance, odds) >= ACCEPTED
+        ),
         spans[0],
     )
     return Span(start=span.start + first.start, end=span.end)
@@ -126,11 +143,15 @@ def _from_first_advice(span: Span, text: str, odds: float, advises: Detector) ->
 
 
 def _for_gemeenten(
-    item: _Found, document: Document, municipalities: Sequence[Municipality],
+    item: _Found,
+    document: Document,
+    municipalities: Sequence[Municipality],
 ) -> _Found:
-    """"Opsterland: zorg dat …" is for Opsterland; the name is no part of the advice."""
+    """ "Opsterland: zorg dat …" is for Opsterland; the name is no part of the advice."""
     lead, colon, _ = item.text.partition(":")
-    names = {m.name: m.code for m in municipalities} | {m.name.split(" (")[0]: m.code for m in municipalities}
+    names = {m.name: m.code for m in municipalities} | {
+        m.name.split(" (")[0]: m.code for m in municipalities
+    }
     parts = re.split(r",\s*|\s+en\s+", lead.strip())
     if not colon or not all(part in names for part in parts):
         return item
@@ -138,8 +159,12 @@ def _for_gemeenten(
     start += len(item.text[len(lead) + 1 :]) - len(item.text[len(lead) + 1 :].lstrip())
     span = Span(start=start, end=item.span.end)
     return _Found(
-        candidate=item.candidate, span=span, text=document.quote(span),
-        probability=item.probability, gemeenten=tuple(names[part] for part in parts), named=True,
+        candidate=item.candidate,
+        span=span,
+        text=document.quote(span),
+        probability=item.probability,
+        gemeenten=tuple(names[part] for part in parts),
+        named=True,
     )
 
 
@@ -147,13 +172,16 @@ def _for_gemeenten(
 
 
 def _merged(
-    full: Sequence[_Found], short: Sequence[_Found],
+    full: Sequence[_Found],
+    short: Sequence[_Found],
 ) -> tuple[list[_Found], list[list[_Found]]]:
     """Each recommendation once, the longest wording kept, with the others beside it."""
     kept: list[_Found] = []
     others: list[list[_Found]] = []
     for item in full:
-        twin = next((at for at, k in enumerate(kept) if likeness(k.text, item.text) >= SAME_TEXT), None)
+        twin = next(
+            (at for at, k in enumerate(kept) if likeness(k.text, item.text) >= SAME_TEXT), None
+        )
         if twin is None:
             kept.append(item)
             others.append([])
@@ -172,17 +200,26 @@ def _merged(
 
 
 def _recommendation(
-    item: _Found, variants: Sequence[_Found], document: Document, report: ReportSlug,
+    item: _Found,
+    variants: Sequence[_Found],
+    document: Document,
+    report: ReportSlug,
     codes: tuple[str, ...],
 ) -> Recommendation:
     ink = document.ink(item.span)
     who = Addressee.GEMEENTE if item.named else item.candidate.addressee
     return Recommendation(
-        id=RecommendationId(""), report=report, number=item.candidate.number, text=item.text,
-        span=item.span, pages=tuple(sorted({piece.page for piece in ink})),
+        id=RecommendationId(""),
+        report=report,
+        number=item.candidate.number,
+        text=item.text,
+        span=item.span,
+        pages=tuple(sorted({piece.page for piece in ink})),
         boxes=tuple(PageBox(page=piece.page, box=piece.box) for piece in ink),
-        section=item.candidate.section.title, addressee=who or addressee_of_sentence(item.text),
-        gemeenten=item.gemeenten or codes, probability=item.probability,
+        section=item.candidate.section.title,
+        addressee=who or addressee_of_sentence(item.text),
+        gemeenten=item.gemeenten or codes,
+        probability=item.probability,
         variants=tuple(_variant(other, document) for other in variants),
     )
 

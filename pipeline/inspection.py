@@ -1,0 +1,244 @@
+"""Looking into single reports: records on stdout, a page with what was seen, the inbox."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PIL import ImageDraw
+
+from pipeline.classifiers import default_classifier
+from pipeline.codec import encode
+from pipeline.executors import Limits, executor
+from pipeline.inputs import (
+    Project,
+    Sidecar,
+    bundled,
+    read_gazetteer,
+    read_inputs,
+    read_taxonomy,
+    source_of,
+)
+from pipeline.lessons import Models
+from pipeline.model import (
+    BlockKind,
+    Box,
+    Finding,
+    Municipality,
+    Passage,
+    Problem,
+    Processed,
+    Recommendation,
+    Report,
+    Scheme,
+    Status,
+)
+from pipeline.pdf import Pdf
+from pipeline.problems import UsageError, problem
+from pipeline.reports import extract_document, interpret, load_models, read_documents
+from pipeline.store import open_store
+
+Record = dict[str, object]
+SCALE = 1.5  # 108 dots an inch: readable, and small enough to mail
+COLOURS = {
+    BlockKind.HEADING: "#b5341c",
+    BlockKind.PARAGRAPH: "#3a6ea5",
+    BlockKind.ITEM: "#2e7d32",
+    BlockKind.ROW: "#6a3d9a",
+    BlockKind.QUOTE: "#8a6d00",
+    BlockKind.FOOTNOTE: "#777777",
+    BlockKind.CONTENTS: "#aaaaaa",
+}
+
+
+# --- extract ------------------------------------------------------------------------------
+
+
+def extract_records(files: Sequence[Path], what: str) -> Iterator[tuple[bytes, Problem | None]]:
+    """For each record its JSON line; for a file that cannot be read its problem."""
+    sources = [source_of(path) for path in files]
+    store = open_store(cached=True)
+    extractions = read_documents(sources, store, executor("serial"), Limits())
+    if what == "text":
+        for source, extraction in zip(sources, extractions, strict=True):
+            yield from ((line, None) for line in _text_lines(Path(source.path).name, extraction))
+            yield from ((b"", item) for item in extraction.problems if extraction.document is None)
+        return
+    own = Path("taxonomy")
+    folder = own if own.is_dir() else bundled("taxonomy")
+    gazetteer, taxonomy = read_gazetteer(folder), read_taxonomy(folder)
+    models = load_models(taxonomy.bank, store)
+    for source, extraction in zip(sources, extractions, strict=True):
+        result = interpret(source, extraction, Sidecar(), gazetteer, models)
+        if isinstance(result, Processed):
+            yield from ((encode(record), None) for record in _records(result, what))
+        else:
+            yield from ((b"", item) for item in result.problems)
+
+
+def _records(result: Processed, what: str) -> list[Record]:
+    if what == "metadata":
+        return [_metadata(result.report)]
+    if what == "findings":
+        return [_finding(item) for item in result.findings]
+    return [_recommendation(item, result.report) for item in result.recommendations]
+
+
+def _recommendation(item: Recommendation, report: Report) -> Record:
+    places = [m for m in report.municipalities if m.code in item.gemeenten]
+    return {
+        "rapport": report.slug,
+        "gemeenten": [_place(m) for m in places],
+        "jaar": report.year,
+        "id": item.id,
+        "tekst": item.text,
+        "pagina": item.pages[0],
+        "paginas": item.pages,
+        "paragraaf": item.section,
+        "geadresseerde": item.addressee,
+    }
+
+
+def _metadata(report: Report) -> Record:
+    return {
+        "rapport": report.slug,
+        "soort": report.kind,
+        "titel": report.title,
+        "gemeenten": [
+            _place(m) | {"gm_code_huidig": "|".join(m.codes_now)} for m in report.municipalities
+        ],
+        "jaar": report.year,
+        "bureau": report.bureau,
+        "opdrachtgever": report.client,
+        "methoden": report.methods,
+        "paginas": report.pages,
+    }
+
+
+def _finding(item: Finding) -> Record:
+    return {
+        "rapport": item.report,
+        "id": item.id,
+        "soort": item.kind,
+        "tekst": item.text,
+        "pagina": item.pages[0],
+        "paginas": item.pages,
+        "paragraaf": item.section,
+        "bedragen": [
+            {"waarde": a.value, "eenheid": a.unit, "periode": a.period} for a in item.amounts
+        ],
+    }
+
+
+def _place(place: Municipality) -> Record:
+    return {"naam": place.name, "gm_code": place.code}
+
+
+def _text_lines(name: str, extraction: object) -> Iterator[bytes]:
+    """One object a page, in reading order; a block that runs over a page break is cut there."""
+    document = getattr(extraction, "document", None)
+    if document is None:
+        return
+    parts: dict[int, list[str]] = {page.number: [] for page in document.pages}
+    for block in document.blocks:
+        for number in sorted({ink.page for ink in block.ink}):
+            spans = [ink.span for ink in block.ink if ink.page == number]
+            parts[number].append(document.text[spans[0].start : spans[-1].end])
+    for page in document.pages:
+        yield encode(
+            {
+                "rapport": name,
+                "pagina": page.number,
+                "label": page.label,
+                "tekst": "\n\n".join(parts[page.number]),
+            }
+        )
+
+
+# --- code ---------------------------------------------------------------------------------
+
+
+def code_records(lines: Sequence[str], scheme: Scheme, models: Models) -> Iterator[bytes]:
+    """One JSON object for each sentence, in their order."""
+    codings = default_classifier(scheme)([Passage(text=line) for line in lines], scheme, models)
+    chances = models.advises([*lines])
+    for line, coding, chance in zip(lines, codings, chances, strict=True):
+        yield encode(
+            {
+                "tekst": line,
+                "aanbeveling": round(chance, 2),
+                "primair": coding.primary,
+                "secundair": coding.secondary,
+                "zekerheid": coding.confidence,
+                "zeker": coding.certain,
+                "reden": coding.evidence,
+            }
+        )
+
+
+# --- inspect ------------------------------------------------------------------------------
+
+
+def draw_page(file: Path, number: int, out: Path) -> None:
+    """A picture of the page with its blocks in reading order; raises UsageError for no such page."""
+    extraction = extract_document(str(file))
+    if extraction.document is None:
+        raise UsageError(*extraction.problems)
+    with Pdf(file) as pdf:
+        if number > len(pdf):
+            raise UsageError(problem("onbekende-pagina", path=file, page=number, pages=len(pdf)))
+        picture = pdf.render(number, scale=SCALE).convert("RGB")
+    height = extraction.document.pages[number - 1].height
+    pen = ImageDraw.Draw(picture)
+    order = 0
+    for block in extraction.document.blocks:
+        boxes = [ink.box for ink in block.ink if ink.page == number]
+        if boxes:
+            order += 1
+            pen.rectangle(_around(boxes, height), outline=COLOURS[block.kind], width=2)
+            x, y = _around(boxes, height)[:2]
+            pen.text((max(0, x - 22), y), f"{order} {block.kind[:1]}", fill=COLOURS[block.kind])
+    picture.save(out, format="PNG")
+
+
+def _around(boxes: Sequence[Box], height: float) -> tuple[float, float, float, float]:
+    """The rectangle around boxes in the pixels of the picture, which count from the top."""
+    return (
+        SCALE * min(b.x0 for b in boxes) - 2,
+        SCALE * (height - max(b.y1 for b in boxes)) - 2,
+        SCALE * max(b.x1 for b in boxes) + 2,
+        SCALE * (height - min(b.y0 for b in boxes)) + 2,
+    )
+
+
+# --- status -------------------------------------------------------------------------------
+
+
+def inbox_status(project: Project, out: Path) -> Iterator[str]:
+    """A line for each file: what became of it in the last run, or that it is new."""
+    last = {row["sha256"]: row for row in _rows(out / "data" / "rapporten.csv")}
+    reasons = {row["bestand"]: row for row in _rows(out / "data" / "problemen.csv")}
+    doubtful: dict[str, int] = {}
+    for row in _rows(out / "data" / "aanbevelingen.csv"):
+        doubtful[row["rapport"]] = doubtful.get(row["rapport"], 0) + (row["zeker"] == "nee")
+    for source in read_inputs(project).sources:
+        name = Path(source.path).name
+        row = last.get(source.sha256)
+        if row is None:
+            yield f"nieuw        {name}"
+        elif row["status"] == Status.READ:
+            yield (
+                f"verwerkt     {name}: {row['aanbevelingen']} aanbevelingen, "
+                f"{doubtful.get(row['rapport'], 0)} na te kijken"
+            )
+        else:
+            why = reasons.get(name, {})
+            yield f"{row['status']:12} {name}: {why.get('melding', '')} {why.get('oplossing', '')}"
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [*csv.DictReader(file, delimiter=";")]
