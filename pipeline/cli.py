@@ -51,7 +51,7 @@ def main() -> None:
 @click.option("--scheduler", help="Adres van de verdeler, bij --executor dask.")
 @click.option("--strict", is_flag=True, help="Waarschuwingen geven exitcode 5.")
 @click.option("--no-cache", is_flag=True, help="Lees en leer alles opnieuw.")
-def synthesis(
+def synthesis(  # noqa: PLR0917 - click passes options by keyword
     inbox: Path | None,
     out: Path | None,
     project: Path,
@@ -142,10 +142,8 @@ def extract(files: tuple[Path, ...], what: str) -> None:
         raise UsageError(*missing)
     failed = False
     for line, fault in extract_records(files, what):
-        click.echo(
-            line.decode() if line else located(fault), err=not line
-        ) if line or fault else None
-        failed = failed or not line
+        failed = failed or fault is not None
+        click.echo(located(fault) if fault else line.decode(), err=fault is not None)
     sys.exit(int(ExitCode.QUARANTINED if failed else ExitCode.FINE))
 
 

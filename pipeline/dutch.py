@@ -167,7 +167,7 @@ def slugify(text: str, longest: int = 60) -> str:
 
 
 def listing(items: Sequence[str]) -> str:
-    """ "a", "a en b", "a, b en c"."""
+    """As running text: one item, "a en b", or "a, b en c"."""
     if len(items) <= 1:
         return "".join(items)
     return f"{', '.join(items[:-1])} en {items[-1]}"
@@ -184,7 +184,7 @@ def number_word(value: int) -> str:
 
 
 def counted(value: int, singular: str, plural: str) -> str:
-    """ "1 aanbeveling", "7 aanbevelingen"."""
+    """A number with its noun: "1 aanbeveling", "7 aanbevelingen"."""
     return f"{number(value)} {singular if value == 1 else plural}"
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from pipeline.codec import digest
 from pipeline.dutch import sentences
 from pipeline.learning import TextModel
@@ -37,7 +39,7 @@ _ID_LENGTH = 8
 _QUOTED = re.compile(r"^[“\"‘'].*|.*[”\"]\s*(?:,|aldus|zegt|volgens)")
 _AMOUNT = re.compile(
     r"(?P<euro>€\s?)?(?P<value>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
-    r"(?P<unit>\s?(?:procent(?:punten)?\b|%|miljoen euro\b|miljoen\b|euro\b|fte\b|weken\b|dagen\b))?"
+    r"(?P<unit>\s?(?:procent(?:punten)?\b|%|miljoen(?: euro)?\b|euro\b|fte\b|weken\b|dagen\b))?"
 )
 _PERIOD = re.compile(
     r"\bper (?:jaar|maand|week|kwartaal|huishouden per jaar|huishouden)\b"
@@ -62,13 +64,13 @@ def find_findings(
     ]
     texts = [document.quote(span) for span, _ in places]
     found: list[Finding] = []
-    for (span, section), text, row in zip(places, texts, kinds.probabilities(texts), strict=True):
+    for (span, section), row in zip(places, kinds.probabilities(texts), strict=True):
         best = int(row.argmax())
         if kinds.labels[best] == NEUTRAL or row[best] < ACCEPTED:
             continue
         kind = FindingKind(kinds.labels[best])
-        found.append(_finding(document, span, section, report, kind, float(row[best])))
-    return _each_once(found)
+        found.append(_finding(document, span, section, kind, probability=float(row[best])))
+    return _each_once([_named(finding, report) for finding in found])
 
 
 def find_amounts(text: str) -> tuple[Amount, ...]:
@@ -104,17 +106,12 @@ def _sentences(document: Document, section: Section) -> Iterator[Span]:
 
 
 def _finding(
-    document: Document,
-    span: Span,
-    section: Section,
-    report: ReportSlug,
-    kind: FindingKind,
-    probability: float,
+    document: Document, span: Span, section: Section, kind: FindingKind, *, probability: float
 ) -> Finding:
     text, ink = document.quote(span), document.ink(span)
     return Finding(
-        id=FindingId(f"{report}-b-{digest(normalised(text))[:_ID_LENGTH]}"),
-        report=report,
+        id=FindingId(digest(normalised(text))[:_ID_LENGTH]),
+        report=ReportSlug(""),
         kind=kind,
         text=text,
         span=span,
@@ -124,6 +121,11 @@ def _finding(
         probability=round(probability, 4),
         amounts=find_amounts(text) if kind is FindingKind.OUTCOME else (),
     )
+
+
+def _named(finding: Finding, report: ReportSlug) -> Finding:
+    name = FindingId(f"{report}-b-{finding.id}")
+    return msgspec.structs.replace(finding, id=name, report=report)
 
 
 def _each_once(found: Sequence[Finding]) -> tuple[Finding, ...]:

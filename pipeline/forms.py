@@ -45,7 +45,7 @@ class Form(Value, frozen=True, kw_only=True):
     first_line: int = 1
 
     def line_of(self, key: str, occurrence: int = 1) -> int:
-        """On which line of the file a key stands (the n-th time); the first line when it does not."""
+        """The line of the file a key stands on (the n-th time), else the first line."""
         pattern = re.compile(rf'^\s*(?:\[+\s*)?"?{re.escape(key)}"?\s*(?:=|\])', re.MULTILINE)
         found = [*pattern.finditer(self.text)]
         if len(found) < occurrence:
@@ -111,9 +111,9 @@ def _fits(value: object, kind: Kind) -> bool:
     if not isinstance(value, kind.value[0]):
         return False
     if kind is Kind.TEXTS:
-        return all(isinstance(item, str) for item in value)  # type: ignore[attr-defined] # a list
+        return all(isinstance(item, str) for item in value)
     if kind is Kind.TABLES:
-        return all(isinstance(item, dict) for item in value)  # type: ignore[attr-defined] # a list
+        return all(isinstance(item, dict) for item in value)
     return True
 
 

@@ -97,7 +97,7 @@ def find_project(root: Path, inbox: Path | None = None) -> Project:
 
 
 def bundled(name: str) -> Path:
-    """A folder that travels with the program: beside the package in the source, in it in a wheel."""
+    """A folder that travels along: beside the package in the source, in it in a wheel."""
     beside = _PACKAGE.parent / name
     return (
         beside
@@ -254,7 +254,7 @@ class _Reader:
         return ""
 
     def _name(self, path: Path) -> str:
-        """How a file is called in a message: from the root of the collection where it lies in it."""
+        """How a file is called in a message: from the root of its collection."""
         for base in (self._project.root, self._project.taxonomy.parent):
             if path.is_relative_to(base):
                 return path.relative_to(base).as_posix()

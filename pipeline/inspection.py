@@ -181,7 +181,7 @@ def code_records(lines: Sequence[str], scheme: Scheme, models: Models) -> Iterat
 
 
 def draw_page(file: Path, number: int, out: Path) -> None:
-    """A picture of the page with its blocks in reading order; raises UsageError for no such page."""
+    """A picture of the page, its blocks drawn in reading order; UsageError for no such page."""
     extraction = extract_document(str(file))
     if extraction.document is None:
         raise UsageError(*extraction.problems)
@@ -224,8 +224,8 @@ def inbox_status(project: Project, out: Path) -> Iterator[str]:
         doubtful[row["rapport"]] = doubtful.get(row["rapport"], 0) + (row["zeker"] == "nee")
     for source in read_inputs(project).sources:
         name = Path(source.path).name
-        row = last.get(source.sha256)
-        if row is None:
+        row = last.get(source.sha256, {})
+        if not row:
             yield f"nieuw        {name}"
         elif row["status"] == Status.READ:
             yield (

@@ -109,8 +109,9 @@ class TextModel:
         """The model back; raises ValueError or KeyError when these bytes are not one."""
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             head = json.loads(arrays["head"].tobytes())
+            names: dict[str, Any] = {n: tuple(values) for n, values in head["names"].items()}
             return TextModel(
-                **{name: tuple(values) for name, values in head["names"].items()},
+                **names,
                 **head["scalars"],
                 inverse=arrays["inverse"],
                 weights=arrays["weights"].astype(np.float64),
@@ -230,7 +231,7 @@ def _best_temperature(scores: Floats, right: npt.NDArray[np.int64]) -> float:
         likely = _softmax(scores / temperature)[rows, right]
         return float(-np.log(np.maximum(likely, 1e-12)).mean())
 
-    return float(round(min(TEMPERATURES, key=surprise), DECIMALS))
+    return float(round(min(map(float, TEMPERATURES), key=surprise), DECIMALS))
 
 
 def _certain_from(probabilities: Floats, right: npt.NDArray[np.int64]) -> float:
@@ -260,7 +261,7 @@ def _second_from(
         given = first | (probabilities >= threshold)
         return float(2 * (given & truth).sum() / (given.sum() + truth.sum()))
 
-    return float(round(max(np.linspace(0.05, 0.5, 46), key=f1), DECIMALS))
+    return float(round(max(map(float, np.linspace(0.05, 0.5, 46)), key=f1), DECIMALS))
 
 
 def _with(model: TextModel, **changes: float) -> TextModel:

@@ -33,7 +33,7 @@ def build_matrix(
     """
     columns = [*(area.code for area in scheme.areas), UNDECIDED]
     counts = _counts(reports, recommendations, columns)
-    rows = [_row(report, counts.loc[report.slug].tolist()) for report in reports]
+    rows = [_row(report, [*map(int, counts.loc[report.slug].to_numpy())]) for report in reports]
     rows += [_empty_row(report, len(columns)) for report in set_aside]
     return Matrix(
         rows=tuple(rows),

@@ -25,14 +25,27 @@ _LABELS = {
     "client": r"opdrachtgever|in opdracht van",
     "bureau": r"uitvoering|uitgevoerd door|bureau|onderzoeksbureau|opdrachtnemer|uitgave(?: van)?",
     "date": r"datum|publicatiedatum|verschenen",
-    "authors": r"auteurs?|onderzoekers|projectnummer|correspondentie|onderzoeksperiode|status|versie",
+    "authors": r"auteurs?|onderzoekers|projectnummer|correspondentie|\w*periode|status|versie",
 }
 _LABEL = re.compile(
     "|".join(rf"(?P<{name}>(?:{pattern})\b)" for name, pattern in _LABELS.items()) + r"",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-_MONTH = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
+_MONTH = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 _DATED = re.compile(
     rf"(?:\b\d{{1,2}}\s+)?\b(?:{'|'.join(_MONTH)})\s+(?P<year>(?:19|20)\d{{2}})", re.IGNORECASE
 )
@@ -64,8 +77,7 @@ _KINDS = (
     (ReportKind.RAADSVOORSTEL, r"\braadsvoorstel\b|\bvoorstel aan de (?:gemeente)?raad\b"),
     (
         ReportKind.REACTIE,
-        r"\b(?:college|raadsinformatie)brief\b|\breactie van het college\b"
-        r"|\bbestuurlijke reactie\b",
+        r"\b(?:college|raadsinformatie)brief\b|\b(?:bestuurlijke )?reactie van het college\b",
     ),
 )
 _COVER_PAGES = 3

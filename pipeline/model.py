@@ -644,7 +644,7 @@ class Site(Value, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Two pages that overwrite each other would lose one of them silently."""
-        paths = [file.path for file in (*self.files, *self.copies)]
+        paths = [file.path for file in self.files] + [copy.path for copy in self.copies]
         if len(set(paths)) != len(paths):
             msg = f"written twice: {sorted({p for p in paths if paths.count(p) > 1})}"
             raise ValueError(msg)

@@ -174,9 +174,11 @@ def _row_faults(row: Row, file: str, lines: Mapping[str, int]) -> list[Problem]:
         faults.append(
             problem("dubbel", file=file, line=row.line, what=code, where=f"op regel {lines[code]}")
         )
-    for column in ("geldig_van", "geldig_tot"):
-        if row[column] and _date(row[column]) is None:
-            faults.append(_invalid(row, file, column, "schrijf een datum als 2019-01-31"))
+    faults += [
+        _invalid(row, file, column, "schrijf een datum als 2019-01-31")
+        for column in ("geldig_van", "geldig_tot")
+        if row[column] and _date(row[column]) is None
+    ]
     if row["inwoners"] and not row["inwoners"].isdigit():
         faults.append(_invalid(row, file, "inwoners", "dit is geen getal"))
     return faults

@@ -99,7 +99,8 @@ class Pdf:
         """Page `number` as a picture; `scale` 1 is 72 dots an inch."""
         page = self._document[number - 1]
         try:
-            return page.render(scale=scale).to_pil()
+            picture: Image = page.render(scale=scale).to_pil()
+            return picture
         finally:
             page.close()
 
@@ -205,7 +206,7 @@ class _LineReader:
         return round(y.value, 2) if found else box.y0
 
     def _main_style(self, first: int, last: int) -> tuple[float, bool, bool]:
-        """The style of two out of first, middle and last character; the middle one if all differ."""
+        """The style of two out of first, middle and last character; else the middle one's."""
         begin, middle, end = (self._style(at) for at in (first, (first + last - 1) // 2, last - 1))
         return begin if begin in (middle, end) else middle
 

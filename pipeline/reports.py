@@ -149,7 +149,7 @@ def interpret(
     findings = find_findings(
         document, sections, report.slug, models.kinds, [item.span for item in advice]
     )
-    problems = [p for p in extraction.problems]
+    problems = [*extraction.problems]
     problems += _gaps(report, has_advice=bool(advice))
     return Processed(
         report=report,

@@ -16,35 +16,41 @@ ROLES: tuple[tuple[SectionRole, str], ...] = (
     (SectionRole.COLOPHON, r"^colofon"),
     (
         SectionRole.EARLIER,
-        r"\b(eerdere?|vorige?|opvolging|doorwerking|stand van zaken)\b.*"
-        r"\b(advie\w+|aanbeveling\w*|onderzoek\w*|evaluatie\w*)"
-        r"|\bterugblik\b|\bwat gebeurde er met\b",
+        (
+            r"\b(eerdere?|vorige?|opvolging|doorwerking|stand van zaken)\b.*"
+            r"\b(advie\w+|aanbeveling\w*|onderzoek\w*|evaluatie\w*)"
+            r"|\bterugblik\b|\bwat gebeurde er met\b"
+        ),
     ),
     (SectionRole.RESPONSE, r"\b(reacties?|zienswijzen?|wederhoor|nawoord)\b"),
     (
         SectionRole.ELSEWHERE,
-        r"\b(elders|andere gemeenten|inspiratie|buurgemeenten|buiten de gemeente)\b",
+        (r"\b(elders|andere gemeenten|inspiratie|buurgemeenten|buiten de gemeente)\b"),
     ),
     (SectionRole.NORMS, r"\b(normenkader|toetsingskader|beoordelingskader|wettelijk kader)\b"),
     (
         SectionRole.SUMMARY,
-        r"samenvatting|\bin het kort\b|\bkern van het rapport\b|\bbestuurlijke nota\b",
+        (r"samenvatting|\bin het kort\b|\bkern van het rapport\b|\bbestuurlijke nota\b"),
     ),
     (
         SectionRole.METHOD,
-        r"\b(aanpak van het onderzoek|onderzoeksaanpak|onderzoeksvra\w+|onderzoeksopzet"
-        r"|vraagstelling|verantwoording|methoden?|leeswijzer|begrippen\w*|inleiding)\b",
+        (
+            r"\b(aanpak van het onderzoek|onderzoeksaanpak|onderzoeksvra\w+|onderzoeksopzet"
+            r"|vraagstelling|verantwoording|methoden?|leeswijzer|begrippen\w*|inleiding)\b"
+        ),
     ),
     (
         SectionRole.RECOMMENDATIONS,
-        r"aanbeveling(en)?\b(?!.*\b(conclusies?|bevindingen)\b)"
-        r"|^(?:onze )?advie(?:s|zen)\b|\bverbeterpunten\b|\bverbetervoorstellen\b"
-        r"|\blessen\b|\baandachtspunten\b|\bhandelingsperspectief\b"
-        r"|\bwat (moet|kan) (er )?(beter|anders)\b|\boptimalisatie\b",
+        (
+            r"aanbeveling(en)?\b(?!.*\b(conclusies?|bevindingen)\b)"
+            r"|^(?:onze )?advie(?:s|zen)\b|\bverbeterpunten\b|\bverbetervoorstellen\b"
+            r"|\blessen\b|\baandachtspunten\b|\bhandelingsperspectief\b"
+            r"|\bwat (moet|kan) (er )?(beter|anders)\b|\boptimalisatie\b"
+        ),
     ),
     (
         SectionRole.CONCLUSIONS,
-        r"\bconclusies?\b|\bslotbeschouwing\b|\bcentrale boodschap\b|\boordeel\b",
+        (r"\bconclusies?\b|\bslotbeschouwing\b|\bcentrale boodschap\b|\boordeel\b"),
     ),
 )
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in ROLES)

@@ -58,7 +58,7 @@ class Outcome(Value, frozen=True, kw_only=True):
         return ExitCode.WARNINGS if strict and warned else ExitCode.FINE
 
 
-def synthesise(
+def synthesise(  # noqa: PLR0913 - what a run needs
     project: Project,
     out: Path,
     store: Store,
@@ -172,7 +172,8 @@ def _collection(
     wanted, unplaced = adjusted(advice, inputs.decisions, documents)
     coded, lost = _code_recommendations(wanted, scheme, models, inputs.decisions)
     reports = tuple(result.report for result in read)
-    problems = [p for result in (*read, *aside) for p in result.problems]
+    problems = [p for result in read for p in result.problems]
+    problems += [p for item in aside for p in item.problems]
     return Collection(
         title=inputs.settings.title,
         date=inputs.settings.date,

@@ -9,10 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import resource
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from typing import cast
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipeline.executors import Failure, FailureKind, Item, Limits, Result
 
@@ -34,7 +33,7 @@ def execute(
             for future in futures:
                 yield _outcome(future)
         except BaseException:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call] # pebble leaves this one untyped
             raise
 
 
@@ -45,7 +44,7 @@ def _confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def _outcome(future: Future[Result]) -> Result | Failure:
+def _outcome(future: ProcessFuture[Result]) -> Result | Failure:
     try:
         return future.result()
     except TimeoutError:

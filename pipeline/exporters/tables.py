@@ -20,11 +20,79 @@ from pipeline.model import (
     Synthesis,
 )
 
-RECOMMENDATIONS = ["id", "rapport", "gemeente", "gm_code", "gm_code_huidig", "provincie", "grootteklasse", "jaar", "bureau", "aandachtsgebied", "aandachtsgebied_naam", "secundair", "zekerheid", "zeker", "besluit_door", "geadresseerde", "subthema", "cluster", "tekst", "pagina", "paginas", "paragraaf"]
-REPORTS = ["rapport", "soort", "titel", "gemeente", "gm_code", "gm_code_huidig", "provincie", "grootteklasse", "jaar", "bureau", "opdrachtgever", "paginas", "status", "aanbevelingen", "bestand", "sha256"]
-FINDINGS = ["id", "rapport", "soort", "aandachtsgebied", "tekst", "pagina", "bedrag", "eenheid", "periode"]
-PROBLEMS = ["code", "ernst", "rapport", "bestand", "pagina", "melding", "oplossing"]
-CLAIMS = ["id", "bladzijde", "tekst", "telling", "eenheid", "noemer", "noemer_van", "aanbevelingen", "bevindingen"]
+RECOMMENDATIONS = (
+    "id",
+    "rapport",
+    "gemeente",
+    "gm_code",
+    "gm_code_huidig",
+    "provincie",
+    "grootteklasse",
+    "jaar",
+    "bureau",
+    "aandachtsgebied",
+    "aandachtsgebied_naam",
+    "secundair",
+    "zekerheid",
+    "zeker",
+    "besluit_door",
+    "geadresseerde",
+    "subthema",
+    "cluster",
+    "tekst",
+    "pagina",
+    "paginas",
+    "paragraaf",
+)
+REPORTS = (
+    "rapport",
+    "soort",
+    "titel",
+    "gemeente",
+    "gm_code",
+    "gm_code_huidig",
+    "provincie",
+    "grootteklasse",
+    "jaar",
+    "bureau",
+    "opdrachtgever",
+    "paginas",
+    "status",
+    "aanbevelingen",
+    "bestand",
+    "sha256",
+)
+FINDINGS = (
+    "id",
+    "rapport",
+    "soort",
+    "aandachtsgebied",
+    "tekst",
+    "pagina",
+    "bedrag",
+    "eenheid",
+    "periode",
+)
+PROBLEMS = (
+    "code",
+    "ernst",
+    "rapport",
+    "bestand",
+    "pagina",
+    "melding",
+    "oplossing",
+)
+CLAIMS = (
+    "id",
+    "bladzijde",
+    "tekst",
+    "telling",
+    "eenheid",
+    "noemer",
+    "noemer_van",
+    "aanbevelingen",
+    "bevindingen",
+)
 # A cell that begins with one of these is a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | float | bool | None

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
+from pdfplumber.page import Page as Sheet
+from pdfplumber.table import CellGroup
 
 from pipeline.extractors import Reading
 from pipeline.model import Box, Line, Page, Table
@@ -36,7 +38,7 @@ def extract(path: Path, reading: Reading) -> Reading:
     return Reading(pages=reading.pages, tables=tables, problems=reading.problems)
 
 
-def _tables(sheets: Sequence[Any], page: Page) -> Iterator[Table]:
+def _tables(sheets: Sequence[Sheet], page: Page) -> Iterator[Table]:
     sheet = sheets[page.number - 1]
     try:
         found = sheet.find_tables(table_settings=_settings(sheet, page))
@@ -48,7 +50,7 @@ def _tables(sheets: Sequence[Any], page: Page) -> Iterator[Table]:
         sheet.close()
 
 
-def _settings(sheet: Any, page: Page) -> dict[str, Any]:
+def _settings(sheet: Sheet, page: Page) -> dict[str, Any]:
     """Drawn column rules where there are two; otherwise columns where many lines begin."""
     uprights = {
         round(edge["x0"])
@@ -99,7 +101,7 @@ def _columns_touched(line: Line, row: tuple[Box, ...]) -> int:
     )
 
 
-def _row(row: Any, height: float) -> tuple[Box, ...]:
+def _row(row: CellGroup, height: float) -> tuple[Box, ...]:
     """The cells of a row as boxes; pdfplumber measures from the top, we from the bottom."""
     return tuple(
         Box(

@@ -22,7 +22,7 @@ _CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]+)?\s*$")
 _PAGE_REFERENCE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 _FOOTNOTE = re.compile(r"\[?\d{1,3}[\].)]?\s*\S")
 _SENTENCE_END = re.compile(r"[.:;!?…][\"'”’)\]]*$")
-_QUOTED = re.compile(r"[“\"‘‛'].{15,}")
+_QUOTED = re.compile(r"[“\"‘'].{15,}")
 
 # A heading is this much larger than running text (points), or bold; and not longer than this.
 LARGER = 0.9

@@ -11,7 +11,7 @@ from pipeline.model import Addressee
 # How each addressee is called; the first that fits decides.
 _NAMES = {
     Addressee.RAAD: r"(?:gemeente)?ra(?:ad|den)\b|griffies?\b|raadsleden\b",
-    Addressee.COLLEGE: r"colleges?\b|burgemeesters? en wethouders?\b|b ?(?:&|en) ?w\b|wethouders?\b",
+    Addressee.COLLEGE: r"colleges?\b|burgemeesters? en wethouders?\b|b ?& ?w\b|wethouders?\b",
     Addressee.TEAM: r"(?:\w*teams?|medewerkers|teamleid\w*|uitvoeringsorganisatie|professionals)\b",
     Addressee.AANBIEDERS: r"(?:zorg|jeugdhulp)?aanbieders\b|(?:keten|samenwerkings)?partners\b",
     Addressee.GEMEENTE: r"gemeenten?\b|ambtelijke? organisatie\b|opdrachtgever\b",
@@ -35,7 +35,8 @@ _HEADING = {
 _SENTENCE = {
     who: re.compile(
         rf"\b{_ASKED}\b.{{0,30}}?\b{_ARTICLE}{name}"
-        rf"|^{_ARTICLE}{name}(?:.{{0,60}}?)\b{_MUST}\b|\bals {name}|^(?:vraag|verzoek) {_ARTICLE}{name}"
+        rf"|^{_ARTICLE}{name}(?:.{{0,60}}?)\b{_MUST}\b|\bals {name}"
+        rf"|^(?:vraag|verzoek) {_ARTICLE}{name}"
     )
     for who, name in _NAMES.items()
 }

@@ -87,7 +87,7 @@ def _of_section(document: Document, section: Section) -> Iterator[Candidate]:
         return
     if section.role not in (SectionRole.RECOMMENDATIONS, SectionRole.CONCLUSIONS):
         return
-    heading = _of_heading(document, section, blocks)
+    heading = _of_heading(section, blocks)
     if heading:
         yield heading
         blocks = [block for block in blocks if not block.span.overlaps(heading.span)]
@@ -107,7 +107,7 @@ def _of_lead_in(text: str) -> Addressee | None:
 # --- a heading that is itself the advice --------------------------------------------------
 
 
-def _of_heading(document: Document, section: Section, blocks: Sequence[Block]) -> Candidate | None:
+def _of_heading(section: Section, blocks: Sequence[Block]) -> Candidate | None:
     """A numbered or announced headline with the paragraph that explains it is one unit."""
     announced = _NUMBERED.match(section.title)
     numbered = _HEADING_NUMBER.match(section.title)

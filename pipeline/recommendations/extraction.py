@@ -147,7 +147,7 @@ def _for_gemeenten(
     document: Document,
     municipalities: Sequence[Municipality],
 ) -> _Found:
-    """ "Opsterland: zorg dat …" is for Opsterland; the name is no part of the advice."""
+    """Advice that begins "Opsterland: …" is for Opsterland; the name is no part of it."""
     lead, colon, _ = item.text.partition(":")
     names = {m.name: m.code for m in municipalities} | {
         m.name.split(" (")[0]: m.code for m in municipalities

@@ -12,7 +12,7 @@ ISOLATING = [name for name in EXECUTORS if name != "serial"]  # serial keeps no 
 
 @pytest.mark.parametrize("name", ISOLATING)
 def test_death_hang_and_greed_cost_only_their_own_item(name):
-    limits = Limits(jobs=2, seconds=3, memory=2 * 1024**3)
+    limits = Limits(jobs=2, seconds=5, memory=2 * 1024**3)
     items = ["a", "exit", "b", "hang", "c", "memory", "d", "abort", "e"]
     outcomes = dict(zip(items, executor(name)(work, items, limits), strict=True))
     assert {item: got for item, got in outcomes.items() if isinstance(got, str)} == {
