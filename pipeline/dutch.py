@@ -91,7 +91,10 @@ ABBREVIATIONS = frozenset(
 
 # A stop, closing quotes, white space, then something that can begin a sentence.
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-ZÀ-Þ0-9€])")
+LONGEST_WORD = 25  # an abbreviation is shorter; a longer look back would cost time
 _LAST_WORD = re.compile(r"(\S{1,20})$")
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 NUMBERS = (
     "nul",
@@ -126,7 +129,7 @@ def sentences(text: str) -> Iterator[Span]:
     """The sentences of a text as spans, white space between them left out."""
     start = 0
     for stop in _STOP.finditer(text):
-        if not _is_abbreviation(text[start : stop.start() + 1]):
+        if not _is_abbreviation(text[max(start, stop.start() - LONGEST_WORD) : stop.start() + 1]):
             yield from _trimmed(text, start, stop.end())
             start = stop.end()
     yield from _trimmed(text, start, len(text))
@@ -137,7 +140,7 @@ def _is_abbreviation(upto: str) -> bool:
     if not upto.endswith(".") or not (found := _LAST_WORD.search(upto[:-1])):
         return False
     word = found[1].strip("(\"'“‘[").lower()
-    return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha())
+    return word in ABBREVIATIONS or bool(_INITIALS.fullmatch(word))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

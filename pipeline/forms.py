@@ -46,7 +46,7 @@ class Form(Value, frozen=True, kw_only=True):
 
     def line_of(self, key: str, occurrence: int = 1) -> int:
         """The line of the file a key stands on (the n-th time), else the first line."""
-        pattern = re.compile(rf'^\s*(?:\[+\s*)?"?{re.escape(key)}"?\s*(?:=|\])', re.MULTILINE)
+        pattern = re.compile(rf'^[ \t]*(?:\[+[ \t]*)?"?{re.escape(key)}"?\s*(?:=|\])', re.MULTILINE)
         found = [*pattern.finditer(self.text)]
         if len(found) < occurrence:
             return self.first_line

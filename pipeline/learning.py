@@ -178,14 +178,15 @@ def _fit(texts: Sequence[str], labels: Sequence[str]) -> TextModel:
         tol=1e-3,
         class_weight="balanced" if len(set(labels)) == 2 else None,  # noqa: PLR2004 - a detector
     ).fit(features, labels)
-    weights, bias = regression.coef_, regression.intercept_
+    weights = regression.coef_.astype(np.float32).astype(np.float64)
+    bias = regression.intercept_.astype(np.float64)
     if len(regression.classes_) == 2:  # noqa: PLR2004 - sklearn gives one row for two labels
         weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
     return TextModel(
         labels=tuple(map(str, regression.classes_)),
         characters=tuple(views[0].get_feature_names_out()),
         words=tuple(views[1].get_feature_names_out()),
-        inverse=np.concatenate([view.idf_ for view in views]),
+        inverse=np.concatenate([view.idf_ for view in views]).astype(np.float64),
         weights=weights,
         bias=bias,
     )
@@ -231,7 +232,9 @@ def _best_temperature(scores: Floats, right: npt.NDArray[np.int64]) -> float:
         likely = _softmax(scores / temperature)[rows, right]
         return float(-np.log(np.maximum(likely, 1e-12)).mean())
 
-    return float(round(min(map(float, TEMPERATURES), key=surprise), DECIMALS))
+    steps: list[float] = TEMPERATURES.tolist()
+    best = min(steps, key=surprise)
+    return round(best, DECIMALS)
 
 
 def _certain_from(probabilities: Floats, right: npt.NDArray[np.int64]) -> float:
@@ -261,7 +264,9 @@ def _second_from(
         given = first | (probabilities >= threshold)
         return float(2 * (given & truth).sum() / (given.sum() + truth.sum()))
 
-    return float(round(max(map(float, np.linspace(0.05, 0.5, 46)), key=f1), DECIMALS))
+    steps: list[float] = np.linspace(0.05, 0.5, 46).tolist()
+    best = max(steps, key=f1)
+    return round(best, DECIMALS)
 
 
 def _with(model: TextModel, **changes: float) -> TextModel:

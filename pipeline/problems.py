@@ -221,3 +221,20 @@ class UnreadableFileError(WijksyntheseError):
     """One file in the inbox cannot be read; costs that report and no other."""
 
     exit_code = ExitCode.QUARANTINED
+
+
+_PAGE_HEAD = """# Meldingen
+
+Gemaakt uit `pipeline/problems.py`; wijzig daar, niet hier.
+Tussen accolades staat wat per geval wordt ingevuld.
+"""
+
+
+def catalogue_page() -> str:
+    """`docs/problems.md`: one heading for each code, with its message and its cure."""
+    parts = [_PAGE_HEAD]
+    parts += [
+        f"## {code}\n\n*{kind.severity}* — {kind.message}\n\nWat u doet: {kind.hint}\n"
+        for code, kind in sorted(CATALOGUE.items())
+    ]
+    return "\n".join(parts)

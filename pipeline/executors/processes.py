@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import resource
 from collections.abc import Callable, Iterator, Sequence
-from typing import cast
+from typing import Any, cast
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -44,7 +44,7 @@ def _confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def _outcome(future: ProcessFuture[Result]) -> Result | Failure:
+def _outcome(future: ProcessFuture[Any]) -> Any:  # noqa: ANN401 - pebble widens the type
     try:
         return future.result()
     except TimeoutError:

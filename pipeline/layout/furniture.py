@@ -59,8 +59,10 @@ def _of_page(page: Page, often: frozenset[tuple[str, int]]) -> Iterable[Line]:
 
 
 def _is_outermost(line: Line, page: Page) -> bool:
+    """Whether it is all that stands on the first or last baseline: no row begins like that."""
     heights = [other.baseline for other in page.lines]
-    return line.baseline in (min(heights), max(heights))
+    alone = sum(abs(height - line.baseline) < SAME_HEIGHT for height in heights) == 1
+    return alone and line.baseline in (min(heights), max(heights))
 
 
 def _edges(page: Page) -> list[Line]:

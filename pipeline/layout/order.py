@@ -53,7 +53,8 @@ def reading_order(
 ) -> list[Stretch]:
     """The lines of one page in the order in which they are read; every line comes once."""
     grids = [(_extent(table), table) for table in tables]
-    free = [line for line in lines if not any(_inside(line, box) for box, _ in grids)]
+    cells = [cell for _, table in grids for row in table.rows for cell in row]
+    free = [line for line in lines if not any(_inside(line, cell) for cell in cells)]
     pieces = [*_pieces(free, style)]
     pieces += [
         _Piece(top=box.y1, left=box.x0, stretch=Stretch(rows=tuple(_rows(table, lines))))

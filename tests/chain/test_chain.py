@@ -1,0 +1,203 @@
+"""What the chain promises, checked on the example set from the outside."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.problems import catalogue_page
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("chain")
+
+
+def rows(folder, name):
+    text = (folder / "output" / "data" / f"{name}.csv").read_text(encoding="utf-8-sig")
+    return [*csv.DictReader(text.splitlines(), delimiter=";")]
+
+
+def tree(folder):
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_the_example_set_gives_a_site_and_says_so(example):
+    done, folder = example
+    assert done.returncode == 0, done.stderr
+    assert "voorbeeldset" in done.stderr
+    assert "index.html" in done.stderr
+    page = (folder / "output" / "index.html").read_text(encoding="utf-8")
+    assert "samengesteld" in page.lower()
+
+
+def test_every_example_recommendation_of_the_truth_is_found(example):
+    _, folder = example
+    found = [re.sub(r"\W", "", row["tekst"]).lower() for row in rows(folder, "aanbevelingen")]
+    for path in sorted((ROOT / "tests" / "eval" / "truth").glob("*.json")):
+        for wanted in json.loads(path.read_text(encoding="utf-8"))["recommendations"]:
+            text = re.sub(r"\W", "", wanted["text"]).lower()
+            assert any(text in other for other in found), wanted["text"]
+
+
+def test_rows_columns_and_totals_of_the_matrix_close(example):
+    _, folder = example
+    advice = rows(folder, "aanbevelingen")
+    for row in rows(folder, "matrix"):
+        cells = [
+            int(value)
+            for name, value in row.items()
+            if name not in ("rapport", "gemeente", "jaar", "totaal")
+        ]
+        assert sum(cells) == int(row["totaal"])
+        assert int(row["totaal"]) == sum(item["rapport"] == row["rapport"] for item in advice)
+
+
+def test_csv_and_json_hold_the_same_recommendations(example):
+    _, folder = example
+    records = json.loads((folder / "output" / "data" / "aanbevelingen.json").read_bytes())
+    assert [r["id"] for r in records] == [r["id"] for r in rows(folder, "aanbevelingen")]
+
+
+def test_every_claim_recounts_from_what_it_cites(example):
+    _, folder = example
+    report_of = {
+        row["id"]: row["rapport"]
+        for name in ("aanbevelingen", "bevindingen")
+        for row in rows(folder, name)
+    }
+    read = sum(row["status"] == "gelezen" for row in rows(folder, "rapporten"))
+    claims = rows(folder, "beweringen")
+    assert claims
+    for claim in claims:
+        cited = [
+            i for name in ("aanbevelingen", "bevindingen") for i in claim[name].split("|") if i
+        ]
+        units = {report_of[i] for i in cited} if claim["eenheid"] == "rapporten" else set(cited)
+        assert int(claim["telling"]) == len(units), claim
+        if claim["eenheid"] == "rapporten":
+            assert int(claim["noemer"]) == read
+
+
+def test_every_claim_stands_on_its_page(example):
+    _, folder = example
+    for claim in rows(folder, "beweringen"):
+        page = (folder / "output" / claim["bladzijde"]).read_text(encoding="utf-8")
+        assert re.search(rf'data-bewering="[^"]*\b{claim["id"]}\b', page), claim
+
+
+def test_the_source_of_every_report_lies_beside_the_site(example):
+    _, folder = example
+    for row in rows(folder, "rapporten"):
+        assert (folder / "output" / "rapporten" / f"{row['rapport']}.pdf").is_file()
+
+
+def test_other_seed_zone_folder_cache_and_jobs_give_the_same_bytes(
+    example, command, tmp_path_factory
+):
+    _, folder = example
+    other = tmp_path_factory.mktemp("elders")
+    (other / "reports_in").mkdir()
+    fresh = tmp_path_factory.mktemp("lege cache")
+    for _ in ("uncached", "cached"):
+        done = command(
+            "synthesis",
+            "--jobs",
+            2,
+            cwd=other,
+            cache=fresh,
+            PYTHONHASHSEED="2",
+            TZ="Pacific/Auckland",
+            LC_ALL="C",
+        )
+        assert done.returncode == 0, done.stderr
+        assert tree(other / "output") == tree(folder / "output")
+
+
+def test_bad_files_are_named_and_cost_only_themselves(command, cache, tmp_path):
+    inbox = tmp_path / "reports_in"
+    inbox.mkdir()
+    (inbox / "goed.pdf").write_bytes((ROOT / "examples" / "06_bergen__typst.pdf").read_bytes())
+    (inbox / "leeg.pdf").write_bytes(b"")
+    (inbox / "tekst.pdf").write_text("geen pdf", encoding="utf-8")
+    (inbox / "map.pdf").mkdir()
+    done = command("synthesis", cwd=tmp_path, cache=cache)
+    assert done.returncode == 4, done.stderr
+    assert "Traceback" not in done.stderr
+    problems = {row["bestand"]: row["code"] for row in rows(tmp_path, "problemen")}
+    assert problems["leeg.pdf"] == "leeg-bestand"
+    assert problems["tekst.pdf"] == "geen-pdf"
+    assert problems["map.pdf"] == "onleesbaar"
+    assert {row["status"] for row in rows(tmp_path, "rapporten")} == {"gelezen", "quarantaine"}
+
+
+def test_decisions_outlive_a_run_and_a_lost_one_is_a_warning(command, cache, example, tmp_path):
+    _, built = example
+    first = next(r for r in rows(built, "aanbevelingen") if r["rapport"].startswith("bergen"))
+    inbox = tmp_path / "reports_in"
+    inbox.mkdir()
+    (inbox / "bergen.pdf").write_bytes((ROOT / "examples" / "06_bergen__typst.pdf").read_bytes())
+    head = "aanbeveling;rapport;tekst;besluit;primair;secundair;notitie;beoordelaar;datum"
+    (inbox / "besluiten-1.csv").write_text(
+        f"{head}\nonbekend;{first['rapport']};{first['tekst']};hercodeerd;9;8;;Anna;2026-01-02\n"
+        f"weg;{first['rapport']};Dit staat nergens in het rapport;bevestigd;;;;Anna;2026-01-02\n",
+        encoding="utf-8",
+    )
+    done = command("synthesis", cwd=tmp_path, cache=cache)
+    assert done.returncode == 0, done.stderr
+    decided = [r for r in rows(tmp_path, "aanbevelingen") if r["besluit_door"] == "Anna"]
+    assert [(r["aandachtsgebied"], r["secundair"], r["zeker"]) for r in decided] == [
+        ("9", "8", "ja")
+    ]
+    assert "besluit-zonder-aanbeveling" in {r["code"] for r in rows(tmp_path, "problemen")}
+
+
+def test_a_folder_that_is_not_ours_is_never_replaced(command, cache, tmp_path):
+    (tmp_path / "reports_in").mkdir()
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "proefschrift.txt").write_text("jaren werk", encoding="utf-8")
+    done = command("synthesis", cwd=tmp_path, cache=cache)
+    assert done.returncode == 6
+    assert (tmp_path / "output" / "proefschrift.txt").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["synthesis"], 2),
+        (["nonsens"], 2),
+        (["synthesis", "--onbekend"], 2),
+        (["synthesis", "--executor", "dask"], 2),
+        (["snapshot"], 2),
+        (["agreement", "a", "b"], 2),
+        (["sidecar", "x.pdf"], 2),
+        (["extract", "weg.pdf"], 2),
+        (["--help"], 0),
+    ],
+)
+def test_exit_codes_of_wrong_use(command, cache, tmp_path, arguments, code):
+    done = command(*arguments, cwd=tmp_path, cache=cache)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_code_answers_each_line_in_order(command, cache, example):
+    _, folder = example
+    lines = ["Verlaag de caseload.", "Zorg voor begrijpelijke brieven."]
+    done = command("code", cwd=folder, cache=cache, stdin="\n".join(lines) + "\n")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [r["tekst"] for r in records] == lines
+    assert set(records[0]) == {
+        "tekst",
+        "aanbeveling",
+        "primair",
+        "secundair",
+        "zekerheid",
+        "zeker",
+        "reden",
+    }
+
+
+def test_the_page_of_problems_is_up_to_date():
+    assert (ROOT / "docs" / "problems.md").read_text(encoding="utf-8") == catalogue_page()
