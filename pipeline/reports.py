@@ -135,7 +135,7 @@ def interpret(
     """What a report says: metadata, recommendations, findings; or why it says nothing."""
     document = extraction.document
     if sidecar.excluded or document is None:
-        return _set_aside(source, extraction, sidecar)
+        return set_aside(source, extraction, sidecar)
     sections = find_sections(document)
     metadata = _overruled(find_metadata(document, sections, gazetteer), sidecar, gazetteer)
     report = _report(source, document, metadata, sidecar)
@@ -161,7 +161,8 @@ def interpret(
     )
 
 
-def _set_aside(source: Source, extraction: Extraction, sidecar: Sidecar) -> Quarantined:
+def set_aside(source: Source, extraction: Extraction, sidecar: Sidecar) -> Quarantined:
+    """What is known of a file that gives no report: excluded by a person, or unreadable."""
     path = Path(source.path)
     slug = ReportSlug(sidecar.slug or f"{slugify(path.stem) or 'rapport'}-{source.sha256[:6]}")
     pages = len(extraction.document.pages) if extraction.document else 0

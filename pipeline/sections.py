@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.dutch import plain
 from pipeline.model import Block, BlockKind, Document, Section, SectionRole, Span
@@ -62,12 +63,16 @@ _BOTH = re.compile(r"\bconclusies?\b.*\baanbevelingen\b|\bbevindingen\b.*\baanbe
 
 
 def find_sections(document: Document) -> tuple[Section, ...]:
-    """The sections in reading order; what stands before the first heading is the cover."""
+    """The sections in reading order; what stands before the first heading is the cover.
+
+    A document without any heading is one section, of which nothing is known but that it speaks.
+    """
     starts = [at for at, block in enumerate(document.blocks) if block.kind is BlockKind.HEADING]
     sections: list[Section] = []
     if document.blocks and (not starts or starts[0] > 0):
-        sections.append(_cover(document.blocks[: starts[0] if starts else None]))
-    for start, end in zip(starts, [*starts[1:], len(document.blocks)], strict=True):
+        role = SectionRole.COVER if starts else SectionRole.FINDINGS
+        sections.append(_opening(document.blocks[: starts[0] if starts else None], role))
+    for start, end in pairwise([*starts, len(document.blocks)]):
         sections.append(_section(document, start, end, sections))
     return tuple(sections)
 
@@ -80,12 +85,12 @@ def role_of(title: str) -> SectionRole | None:
     return next((role for role, pattern in _ROLES if pattern.search(words)), None)
 
 
-def _cover(blocks: Sequence[Block]) -> Section:
+def _opening(blocks: Sequence[Block], role: SectionRole) -> Section:
     span = Span(start=blocks[0].span.start, end=blocks[-1].span.end)
     return Section(
         title="",
         level=0,
-        role=SectionRole.COVER,
+        role=role,
         path=(),
         span=span,
         blocks=tuple(range(len(blocks))),

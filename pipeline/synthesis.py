@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from pipeline.model import (
     Scheme,
     Severity,
     Site,
+    Source,
     Status,
     Synthesis,
     Value,
@@ -36,7 +38,7 @@ from pipeline.model import (
 from pipeline.narrative import build_narrative
 from pipeline.problems import ExitCode, problem
 from pipeline.publish import publish, refuse_foreign_folder
-from pipeline.reports import interpret, load_models, read_documents
+from pipeline.reports import Extraction, interpret, load_models, read_documents, set_aside
 from pipeline.store import Store
 from pipeline.taxonomy import best_subtheme
 
@@ -111,9 +113,21 @@ def _read_reports(  # noqa: PLR0913, PLR0917 - what reading needs
         zip(inputs.sources, extractions, strict=True), start=1
     ):
         sidecar = inputs.sidecars.get(source.path, Sidecar())
-        results.append(interpret(source, extraction, sidecar, inputs.gazetteer, models))
+        results.append(_understood(source, extraction, sidecar, inputs, models))
         progress(f"Gelezen: {Path(source.path).name}", number, total)
     return _each_once(results)
+
+
+def _understood(
+    source: Source, extraction: Extraction, sidecar: Sidecar, inputs: Inputs, models: Models
+) -> Processed | Quarantined:
+    """One report; a bug of ours that it brings out costs that report, and is named."""
+    try:
+        return interpret(source, extraction, sidecar, inputs.gazetteer, models)
+    except Exception as fault:  # noqa: BLE001 - one bad report never stops the run
+        reason = "".join(traceback.format_exception_only(fault)).strip()
+        failed = problem("programmafout", file=Path(source.path).name, reason=reason)
+        return set_aside(source, Extraction(problems=(failed,)), sidecar)
 
 
 def _each_once(results: Iterable[Processed | Quarantined]) -> list[Processed | Quarantined]:
