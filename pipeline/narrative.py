@@ -137,6 +137,7 @@ class _Writer:
             FRONT_PAGE, f"{self._share(reports)} {verb} {what}.", reports, _items(advice)
         )
         areas = self._collection.scheme.areas
+        yield from self._largest()
         yield from self._most(
             {area.name: self._advice_in(area) for area in areas},
             ("geeft advies over", "geven advies over"),
@@ -146,6 +147,18 @@ class _Writer:
             ("noemt een knelpunt in", "noemen een knelpunt in"),
         )
         yield from self._silence()
+
+    def _largest(self) -> Iterable[Sentence]:
+        """The area with most advice and the one with least, where one stands alone."""
+        by_area = {area.name: self._advice_in(area) for area in self._collection.scheme.areas}
+        sizes = Counter({name: len(items) for name, items in by_area.items() if items})
+        everything = self._collection.recommendations
+        for word, size in (("meeste", max(sizes.values())), ("minste", min(sizes.values()))):
+            names = [name for name in sizes if sizes[name] == size]
+            if len(names) == 1 and len(sizes) > 1:
+                items = by_area[names[0]]
+                text = f"De {word} aanbevelingen, {_of(items, everything)}, gaan over “{names[0]}”."
+                yield self._sentence(FRONT_PAGE, text, _items(items), _items(everything))
 
     def _most(
         self, by_area: Mapping[str, Sequence[Coded]], verbs: tuple[str, str]

@@ -36,7 +36,8 @@ SAME_EXTENT = 3.0
 FEWEST_RULES = 3
 # Radians from the horizontal above which text belongs to a figure's axis or a watermark.
 UPRIGHT = 0.2
-_PASSWORD_ERROR = 4
+# What PDFium answers when it cannot open a file; a file without pages is no error to it.
+_FAULTS = {0: "geen-paginas", 4: "versleuteld"}
 _HEADER_WITHIN = 1024  # bytes; readers accept some rubbish before %PDF
 
 
@@ -49,8 +50,7 @@ class Pdf:
         try:
             self._document = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as fault:
-            locked = getattr(fault, "err_code", None) == _PASSWORD_ERROR
-            code = "versleuteld" if locked else "beschadigd"
+            code = _FAULTS.get(getattr(fault, "err_code", -1), "beschadigd")
             raise UnreadableFileError(problem(code, file=path.name)) from fault
         if not len(self._document):
             self._document.close()

@@ -7,15 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.layout.order import Row, Stretch
-from pipeline.layout.style import Typography
+from pipeline.layout.style import BARE_MARKER, MARKER, Typography
 from pipeline.model import BlockKind, Box, Line
 
-# A list item's number, letter or bullet. Bullets of symbol fonts lie in the private-use area.
-_BULLETS = "•·▪■□◦‣►➢➤✓✔*–—\\-\ue000-\uf8ff"
-MARKER = re.compile(
-    rf"(?P<marker>(?:\d{{1,2}}[a-z]?|[a-z]|[ivx]{{1,4}})[.)]|\(\w{{1,2}}\)|[{_BULLETS}])\s+(?=\S)"
-)
-_BARE_MARKER = re.compile(rf"(?:\d{{1,2}}[a-z]?|[a-z]|[ivx]{{1,4}})[.)]?|[{_BULLETS}]")
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 NUMBERED = re.compile(r"(?:hoofdstuk\s+)?\d{1,2}(?:\.\d{1,2})*\.?\s+\S", re.IGNORECASE)
 _CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]+)?\s*$")
@@ -110,7 +104,7 @@ def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> lis
     for row in _rows(stretch.lines):
         if len(row) == 2 and _is_numbered_heading(row, style):  # noqa: PLR2004 - number and title
             _add_line(builder, [_as_one(*row)])
-        elif len(row) == 1 or (len(row) == 2 and _BARE_MARKER.fullmatch(row[0].text.strip())):  # noqa: PLR2004
+        elif len(row) == 1 or (len(row) == 2 and BARE_MARKER.fullmatch(row[0].text.strip())):  # noqa: PLR2004
             _add_line(builder, row)
         else:
             _add_row(builder, row)

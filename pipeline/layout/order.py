@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.layout.style import Typography
+from pipeline.layout.style import BARE_MARKER, Typography
 from pipeline.model import Box, Line, Table
 
 # A column holds at least this many lines, each wider than this share of the text.
@@ -67,7 +67,11 @@ def reading_order(
 
 def _pieces(lines: Sequence[Line], style: Typography) -> Iterator[_Piece]:
     beside = [
-        line for line in lines if line.box.x1 < style.left - 1 and _has_neighbour(line, lines)
+        line
+        for line in lines
+        if line.box.x1 < style.left - 1
+        and not BARE_MARKER.fullmatch(line.text.strip())
+        and _has_neighbour(line, lines)
     ]
     for group in _margin_groups(sorted(beside, key=lambda line: -line.baseline)):
         top, left = group[0].baseline, group[0].box.x0

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Line, Page
+
+# A list item's number, letter or bullet. Bullets of symbol fonts lie in the private-use area.
+_BULLETS = "•·▪■□◦‣►➢➤✓✔*–—\\-\ue000-\uf8ff"
+MARKER = re.compile(
+    rf"(?P<marker>(?:\d{{1,2}}[a-z]?|[a-z]|[ivx]{{1,4}})[.)]|\(\w{{1,2}}\)|[{_BULLETS}])\s+(?=\S)"
+)
+BARE_MARKER = re.compile(rf"(?:\d{{1,2}}[a-z]?|[a-z]|[ivx]{{1,4}})[.)]?|[{_BULLETS}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
