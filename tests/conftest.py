@@ -96,3 +96,7 @@ def pdf(tmp_path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+def pytest_addoption(parser):
+    parser.addoption("--regenerate", action="store_true", help="write tests/golden/site anew")
