@@ -100,7 +100,7 @@ def _detection(folder: Path, models: Models) -> Iterator[str]:
     other = [str(row["tekst"]) for row in _read_lines(folder / "gold" / "geen-aanbeveling.jsonl")]
     yield "Losse zinnen: aanbeveling of niet"
     yield _line("aanbevelingen herkend", sum(p >= 0.5 for p in models.advises(gold)), len(gold))  # noqa: PLR2004 - even odds
-    yield _line("ten onrechte herkend", sum(p >= 0.5 for p in models.advises(other)), len(other))  # noqa: PLR2004
+    yield _line("ten onrechte herkend", sum(p >= 0.5 for p in models.advises(other)), len(other))  # noqa: PLR2004 - even odds
 
 
 # --- extraction ---------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from pipeline.model import Document, Page, PageFacts, Table
 def build_document(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Document:
     """One text for the whole report, with a block for every heading, paragraph, item and row.
 
-    Every character of a line that is not furniture ends up in exactly one block.
+    Lines that are not furniture end up in one block each; left out are list markers, which stand
+    in `Block.marker`, and the head row of a table, which stands in `Cell.column`.
     """
     furniture = find_furniture(pages)
     style = typography(pages)
