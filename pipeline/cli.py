@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from pipeline import __version__
+from pipeline.model import Problem
 from pipeline.problems import ExitCode, UsageError, WijksyntheseError, located, problem
 
 if TYPE_CHECKING:
@@ -25,7 +26,22 @@ _CORES = os.cpu_count() or 1
 
 
 class _Commands(click.Group):
-    """Turns our errors into their exit code and a Dutch message, and only here."""
+    """Turns errors, ours and those in how we were called, into a Dutch message and an exit code."""
+
+    def main(self, *args: Any, **settings: Any) -> NoReturn:  # noqa: ANN401 - click's own signature
+        """Run, say in Dutch what is wrong with the call, and exit."""
+        try:
+            code = super().main(*args, **settings | {"standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as fault:
+            fault.show()
+            code = ExitCode.USAGE
+        except click.UsageError as fault:
+            click.echo(located(_misused(fault)), err=True)
+            code = ExitCode.USAGE
+        except click.Abort:
+            click.echo("Afgebroken.", err=True)
+            code = ExitCode.BUG
+        sys.exit(code if isinstance(code, int) else ExitCode.FINE)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -34,6 +50,43 @@ class _Commands(click.Group):
             for item in fault.problems:
                 click.echo(located(item), err=True)
             ctx.exit(int(fault.exit_code))
+
+
+def _misused(fault: click.UsageError) -> Problem:
+    """What click found wrong with the call."""
+    command = fault.ctx.command_path if fault.ctx else "wijksynthese"
+    if isinstance(fault, click.NoSuchOption):
+        known = " of ".join(sorted(fault.possibilities or ()))
+        known = f"Bedoelt u {known}? " if known else ""
+        return problem("onbekende-optie", name=fault.option_name, known=known, command=command)
+    if isinstance(fault, click.exceptions.NoSuchCommand):
+        known = ", ".join(sorted(main.commands))
+        return problem("onbekende-opdracht", name=fault.command_name, known=known)
+    if isinstance(fault, click.MissingParameter) and fault.param:
+        return problem("argument-ontbreekt", name=_called(fault.param), command=command)
+    if isinstance(fault, click.BadParameter) and fault.param:
+        name, allowed = _called(fault.param), _allowed(fault.param.type)
+        return problem("ongeldige-optie", value="Deze waarde", name=name, allowed=allowed)
+    if isinstance(fault, click.BadOptionUsage):
+        return problem(
+            "argument-ontbreekt", name=f"De waarde bij {fault.option_name}", command=command
+        )
+    return problem("verkeerd-gebruik", command=command, reason="er staat een woord te veel")
+
+
+def _called(parameter: click.Parameter) -> str:
+    """An option by its flag, an argument by its name in capitals, as `--help` shows them."""
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return str(parameter.name).upper()
+
+
+def _allowed(kind: click.ParamType[Any]) -> str:
+    if isinstance(kind, click.Choice):
+        return f"een van: {', '.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange):
+        return f"een geheel getal vanaf {kind.min}"
+    return "een andere waarde"
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from itertools import count
 from typing import Any
 
 from pipeline.model import Problem, Value
@@ -37,20 +38,59 @@ class Key(Value, frozen=True, kw_only=True):
 
 
 class Form(Value, frozen=True, kw_only=True):
-    """A parsed TOML text. `first_line` is the line of the file on which the text begins."""
+    """A parsed TOML text. `first_line` is the line of the file on which the text begins.
+
+    A place in it is the keys that lead there; in a list of tables the number (from 0) of the table:
+    `("subthemes", 1, "cues", "visie")`.
+    """
 
     values: dict[str, Any]
     text: str
     file: str
     first_line: int = 1
 
-    def line_of(self, key: str, occurrence: int = 1) -> int:
-        """The line of the file a key stands on (the n-th time), else the first line."""
-        pattern = re.compile(rf'^[ \t]*(?:\[+[ \t]*)?"?{re.escape(key)}"?\s*(?:=|\])', re.MULTILINE)
-        found = [*pattern.finditer(self.text)]
-        if len(found) < occurrence:
-            return self.first_line
-        return self.first_line + self.text.count("\n", 0, found[occurrence - 1].start())
+    def line_of(self, *place: str | int) -> int:
+        """The line of the file on which that place stands, else the table it would stand in."""
+        known = _places(self.text)
+        upwards = (place[:end] for end in range(len(place), 0, -1))
+        return self.first_line + next((known[at] for at in upwards if at in known), 0)
+
+
+_HEADER = re.compile(r"\s*(?P<open>\[{1,2})\s*(?P<keys>[^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
+_ENTRY = re.compile(r"\s*(?P<key>\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
+
+
+def _places(text: str) -> dict[tuple[str | int, ...], int]:
+    """The line (from 0) of every header and key; of the same place twice the first."""
+    found: dict[tuple[str | int, ...], int] = {}
+    table: tuple[str | int, ...] = ()
+    for number, line in enumerate(text.split("\n")):
+        if header := _HEADER.fullmatch(line):
+            table = _table(header, found)
+            found.setdefault(table, number)
+        elif entry := _ENTRY.match(line):
+            found.setdefault((*table, entry["key"].strip("\"'")), number)
+    return found
+
+
+def _table(
+    header: re.Match[str], found: Mapping[tuple[str | int, ...], int]
+) -> tuple[str | int, ...]:
+    """The place of a header: under the last table of a list, or the next table of it."""
+    place: tuple[str | int, ...] = ()
+    for key in header["keys"].split("."):
+        place = (*place, key.strip().strip("\"'"))
+        seen = _count(place, found)
+        place = (*place, seen - 1) if seen else place
+    if header["open"] == "[":
+        return place
+    *above, last = place
+    return (*above, last + 1) if isinstance(last, int) else (*place, 0)
+
+
+def _count(place: tuple[str | int, ...], found: Mapping[tuple[str | int, ...], int]) -> int:
+    """How many tables of the list at that place have been seen."""
+    return next(number for number in count() if (*place, number) not in found)
 
 
 def parse_toml(text: str, *, file: str, first_line: int = 1) -> tuple[Form | None, list[Problem]]:
@@ -68,20 +108,19 @@ def check_keys(
     form: Form,
     table: Mapping[str, Any],
     keys: Mapping[str, Key],
-    *,
-    occurrence: int = 1,
+    *place: str | int,
 ) -> list[Problem]:
-    """Unknown keys, missing keys and values of the wrong kind in one table of a form."""
-    faults = [_unknown(form, name, keys, occurrence) for name in table if name not in keys]
+    """Unknown keys, missing keys and values of the wrong kind in the table at that place."""
+    faults = [_unknown(form, keys, *place, name) for name in table if name not in keys]
     for name, key in keys.items():
         if name not in table:
-            faults += [_missing(form, name)] if key.required else []
+            faults += [_missing(form, *place, name)] if key.required else []
         elif not _fits(table[name], key.kind):
             faults.append(
                 problem(
                     "ongeldige-waarde",
                     file=form.file,
-                    line=form.line_of(name, occurrence),
+                    line=form.line_of(*place, name),
                     value=table[name],
                     key=name,
                     reason=f"dit moet {key.kind.value[1]} zijn",
@@ -90,19 +129,15 @@ def check_keys(
     return faults
 
 
-def _unknown(form: Form, name: str, keys: Iterable[str], occurrence: int) -> Problem:
+def _unknown(form: Form, keys: Iterable[str], *place: str | int) -> Problem:
+    name = str(place[-1])
     known = difflib.get_close_matches(name, keys, n=1) or [*keys]
-    return problem(
-        "onbekende-sleutel",
-        file=form.file,
-        line=form.line_of(name, occurrence),
-        key=name,
-        known=", ".join(known),
-    )
+    line = form.line_of(*place)
+    return problem("onbekende-sleutel", file=form.file, line=line, key=name, known=", ".join(known))
 
 
-def _missing(form: Form, name: str) -> Problem:
-    return problem("sleutel-ontbreekt", file=form.file, line=form.first_line, key=name)
+def _missing(form: Form, *place: str | int) -> Problem:
+    return problem("sleutel-ontbreekt", file=form.file, line=form.line_of(*place), key=place[-1])
 
 
 def _fits(value: object, kind: Kind) -> bool:

@@ -135,6 +135,17 @@ CATALOGUE: dict[str, Kind] = {
         "Schrijf er ten minste één aanbeveling bij, met een streepje ervoor.",
     ),
     # how the program is called
+    "onbekende-opdracht": _error(
+        "De opdracht {name} bestaat niet.", "Kies uit: {known}; of vraag `wijksynthese --help`."
+    ),
+    "onbekende-optie": _error(
+        "De optie {name} bestaat hier niet.", "{known}Alle opties staan in `{command} --help`."
+    ),
+    "ongeldige-optie": _error("{value} kan niet bij {name}.", "Geef {allowed}."),
+    "argument-ontbreekt": _error("{name} ontbreekt.", "Vraag `{command} --help`."),
+    "verkeerd-gebruik": _error(
+        "Deze aanroep van `{command}` is niet te begrijpen: {reason}.", "Vraag `{command} --help`."
+    ),
     "inbox-ontbreekt": _error(
         "De map {path} bestaat niet.",
         "Maak een verzameling met `wijksynthese new MAP`, of geef --in.",

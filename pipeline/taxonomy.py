@@ -108,9 +108,9 @@ def parse_scheme(file: str, text: str) -> tuple[Scheme | None, list[Problem]]:
         return None, faults
     faults = check_keys(form, form.values, _SCHEME)
     tables = form.values.get("categories", [])
-    for number, table in enumerate(tables if isinstance(tables, list) else [], start=1):
-        faults += check_keys(form, table, _CATEGORY, occurrence=number)
-        faults += _cue_faults(form, table.get("cues", {}))
+    for number, table in enumerate(_tables(tables)):
+        faults += check_keys(form, table, _CATEGORY, "categories", number)
+        faults += _cue_faults(form, table, "categories", number)
     if faults:
         return None, faults
     values = form.values
@@ -130,11 +130,10 @@ def _parse_area(file: str, text: str) -> tuple[FocusArea | None, list[Problem]]:
         return None, faults
     faults = check_keys(form, form.values, _AREA)
     subthemes = form.values.get("subthemes", [])
-    for number, table in enumerate(subthemes if isinstance(subthemes, list) else [], start=1):
-        # The area's own slug and name stand before those of its subthemes.
-        faults += check_keys(form, table, _SUBTHEME, occurrence=number + 1)
-        faults += _cue_faults(form, table.get("cues", {}))
-    faults += _cue_faults(form, form.values.get("cues", {}))
+    for number, table in enumerate(_tables(subthemes)):
+        faults += check_keys(form, table, _SUBTHEME, "subthemes", number)
+        faults += _cue_faults(form, table, "subthemes", number)
+    faults += _cue_faults(form, form.values)
     faults += _body_faults(form, body)
     if faults:
         return None, faults
@@ -143,12 +142,18 @@ def _parse_area(file: str, text: str) -> tuple[FocusArea | None, list[Problem]]:
 
 def _front_matter(file: str, text: str) -> tuple[Form | None, str, list[Problem]]:
     """TOML between two lines of `+++`, then the body."""
-    parts = re.split(r"^\+\+\+\s*$", text, maxsplit=2, flags=re.MULTILINE)
+    parts = re.split(r"^\+\+\+[ \t\r]*$", text, maxsplit=2, flags=re.MULTILINE)
     if len(parts) != 3 or parts[0].strip():  # noqa: PLR2004 - before, between, after
         reason = "het bestand begint met TOML tussen twee regels +++"
         return None, "", [problem("toml-fout", file=file, line=1, reason=reason)]
-    form, faults = parse_toml(parts[1].lstrip("\n"), file=file, first_line=2)
+    before = text[: len(parts[0])].count("\n")
+    form, faults = parse_toml(parts[1], file=file, first_line=before + 1)
     return form, parts[2].strip(), faults
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    """The tables of a list, none where something else stands: `check_keys` has said so."""
+    return [table for table in value if isinstance(table, dict)] if isinstance(value, list) else []
 
 
 def _area(values: Mapping[str, Any], body: str) -> FocusArea:
@@ -180,35 +185,38 @@ def _cues(table: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted((cue, float(weight)) for cue, weight in table.items()))
 
 
-def _cue_faults(form: Form, cues: object) -> list[Problem]:
-    if not isinstance(cues, dict):
-        return []
+def _cue_faults(form: Form, table: Mapping[str, Any], *place: str | int) -> list[Problem]:
+    cues = table.get("cues")
     return [
         problem(
             "ongeldige-waarde",
             file=form.file,
-            line=form.line_of(cue),
+            line=form.line_of(*place, "cues", cue),
             value=weight,
             key=cue,
             reason="een gewicht is een getal boven 0",
         )
-        for cue, weight in cues.items()
+        for cue, weight in (cues.items() if isinstance(cues, dict) else ())
         if isinstance(weight, bool) or not isinstance(weight, int | float) or weight <= 0
     ]
 
 
 def _body_faults(form: Form, body: str) -> list[Problem]:
-    found = re.findall(r"^## (.+?)\s*$", body, flags=re.MULTILINE)
+    """Each missing heading at the line where it should have stood."""
+    found = [(m[1], m.start()) for m in re.finditer(r"^## (.+?)\s*$", body, re.MULTILINE)]
+    top = form.first_line + form.text.count("\n") + 2
     order = ", ".join(HEADINGS)
-    line = form.first_line + form.text.count("\n") + 1
-    faults = [
-        problem("kop-ontbreekt", file=form.file, line=line, heading=heading, order=order)
-        for at, heading in enumerate(HEADINGS)
-        if at >= len(found) or found[at] != heading
-    ]
-    if not faults and not re.search(
-        r"^- \S", body.rsplit("## Voorbeelden", maxsplit=1)[-1], re.MULTILINE
-    ):
+    faults = []
+    for at, heading in enumerate(HEADINGS):
+        title, start = found[at] if at < len(found) else ("", len(body))
+        if title != heading:
+            line = top + body.count("\n", 0, start)
+            faults.append(
+                problem("kop-ontbreekt", file=form.file, line=line, heading=heading, order=order)
+            )
+    examples = body.rsplit("## Voorbeelden", maxsplit=1)[-1]
+    if not faults and not re.search(r"^- \S", examples, re.MULTILINE):
+        line = top + body.count("\n")
         faults.append(problem("geen-voorbeelden", file=form.file, line=line))
     return faults
 

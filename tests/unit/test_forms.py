@@ -84,13 +84,25 @@ def test_a_fault_in_the_syntax_has_the_line_of_the_file(text, line):
     assert (fault.code, fault.line) == ("toml-fout", line + 3)
 
 
-def test_the_same_key_is_found_in_the_table_meant():
+def test_a_key_is_found_in_the_table_meant():
     form, _ = parse_toml(
-        '[[delen]]\nnaam = "a"\n# twee\n[[delen]]\nnaam = "b"\n"naam x" = 1\n', file="r.toml"
+        'naam = "x"\n[cues]\na = 1\n[[delen]]\nnaam = "b"\n"naam x" = 1\n'
+        "[delen.cues]\na = 1\n[[delen]]\n\n[delen.cues] # twee\na = 1\n",
+        file="r.toml",
+        first_line=11,
     )
-    assert [form.line_of("naam", nth) for nth in (1, 2, 3)] == [2, 5, 1]
-    assert form.line_of("naam x") == 6
-    assert form.line_of("delen", 2) == 4
+    places = {
+        ("naam",): 11,
+        ("cues", "a"): 13,
+        ("delen", 0): 14,
+        ("delen", 0, "naam"): 15,
+        ("delen", 0, "naam x"): 16,
+        ("delen", 0, "cues", "a"): 18,
+        ("delen", 1, "naam"): 19,  # not there: the table it would stand in
+        ("delen", 1, "cues", "a"): 22,
+        ("weg",): 11,
+    }
+    assert {place: form.line_of(*place) for place in places} == places
 
 
 def test_a_form_can_hold_what_toml_has():

@@ -85,9 +85,29 @@ def test_three_faults_in_one_area_come_with_their_lines(area_files):
     assert scheme is None
     assert places(faults) == {
         ("onbekende-sleutel", file, line_of(text, "kort = 3")),
-        ("sleutel-ontbreekt", file, 2),
+        ("sleutel-ontbreekt", file, 1),
         ("ongeldige-waarde", file, line_of(text, '"visie"')),
-        ("kop-ontbreekt", file, line_of(text, "\n+++\n") + 2),
+        ("kop-ontbreekt", file, line_of(text, "## Hoort erbij")),
+    }
+
+
+def test_a_fault_in_a_subtheme_is_named_once_and_there(area_files):
+    file = "01-opdracht.md"
+    head, mark, rest = area_files[file].partition("[subthemes.cues]\n")
+    text = f'{head}{mark}"visie" = 0\n{rest}'
+    _, faults = parse_areas({**area_files, file: text})
+    assert places(faults) == {("ongeldige-waarde", file, line_of(text, '"visie" = 0'))}
+    assert len(faults) == 1
+
+
+def test_a_fault_in_the_second_category_has_its_own_line():
+    text = SCHEME.replace("+++\nslug", "+++\n\n\nslug", 1).replace('slug = "b"\n', "")
+    text = text.replace('"alleen" = 1.5', '"alleen" = "veel"')
+    _, faults = parse_scheme("keuzes.md", text)
+    second = text.rindex("[[categories]]")
+    assert places(faults) == {
+        ("sleutel-ontbreekt", "keuzes.md", text[:second].count("\n") + 1),
+        ("ongeldige-waarde", "keuzes.md", line_of(text, '"alleen"')),
     }
 
 
