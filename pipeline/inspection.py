@@ -59,7 +59,7 @@ def extract_records(files: Sequence[Path], what: str) -> Iterator[tuple[bytes, P
     """For each record its JSON line; for a file that cannot be read its problem."""
     sources = [source_of(path) for path in files]
     store = open_store(cached=True)
-    extractions = read_documents(sources, store, executor("serial"), Limits())
+    extractions = read_documents(sources, store, executor("processes"), Limits())
     if what == "text":
         for source, extraction in zip(sources, extractions, strict=True):
             yield from ((line, None) for line in _text_lines(Path(source.path).name, extraction))

@@ -99,15 +99,15 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
 
     The longest name wins, and a name that is also a word counts only when it is announced.
     """
-    bearers: dict[str, list[Entry]] = {}
+    bearers: dict[str, dict[str, Entry]] = {}
     for entry in gazetteer.entries.values():
         for name in entry.names:
-            bearers.setdefault(name, []).append(entry)
+            bearers.setdefault(_as_written(name), {})[entry.code] = entry
     mentions = []
     for match in _names_pattern(frozenset(bearers)).finditer(text):
-        entries, announced = bearers[match["name"]], bool(match["lead"])
-        if announced or not entries[0].ambiguous:
-            codes = tuple(entry.code for entry in entries)
+        entries, announced = bearers[_as_written(match["name"])], bool(match["lead"])
+        if announced or not next(iter(entries.values())).ambiguous:
+            codes = tuple(entries)
             mentions.append(Mention(at=match.start("name"), codes=codes, announced=announced))
     return mentions
 
@@ -115,8 +115,17 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
 @cache
 def _names_pattern(names: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    either = "|".join(re.escape(name) for name in longest_first)
-    return re.compile(rf"(?P<lead>(?i:{_LEAD}))?(?<!\w)(?P<name>{either})(?![\w-])")
+    either = "|".join(map(_written, longest_first))
+    return re.compile(rf"(?P<lead>(?i:{_LEAD}))?(?<![\w-])(?P<name>{either})(?![\w-])")
+
+
+def _written(name: str) -> str:
+    """The pattern of a name: its words may stand on two lines, its apostrophe may be curled."""
+    return re.escape(name).replace(r"\ ", r"\s+").replace("'", "['‘’]")
+
+
+def _as_written(name: str) -> str:
+    return " ".join(name.split()).replace("‘", "'").replace("’", "'")
 
 
 def _existed(entry: Entry, year: int | None) -> bool:

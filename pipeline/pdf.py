@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,7 @@ _LINE_END = re.compile("\r\n|[\ufffe\x02]")
 _WORD = re.compile(r"\S+")
 _BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd\b", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_LIGATURES = {code: unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)}
 # A gap this many times the letter size is a gutter or a new cell, not a space.
 GUTTER = 1.0
 # A rule is at most this thick, and a rule of a table at least this long (points).
@@ -191,7 +193,7 @@ class _LineReader:
         size, bold, italic = self._main_style(first, last)
         text = self._text[first:last]
         return Line(
-            text=text.replace("\xad", "").replace("\x00", ""),
+            text=_composed(text),
             box=box,
             baseline=self._baseline(first, box),
             size=size,
@@ -256,6 +258,12 @@ class _LineReader:
         if self._direct:
             return at
         return max(0, int(raw.FPDFText_GetCharIndexFromTextIndex(self._handle, at)))
+
+
+def _composed(text: str) -> str:
+    """Accents on their letters, ligatures as letters; without soft hyphens and NUL."""
+    clean = text.replace("\xad", "").replace("\x00", "")
+    return unicodedata.normalize("NFC", clean).translate(_LIGATURES)
 
 
 def _whole_text(handle: raw.FPDF_TEXTPAGE, count: int) -> str:

@@ -10,22 +10,22 @@ from pipeline.layout.joining import join_over_breaks
 from pipeline.layout.order import reading_order
 from pipeline.layout.style import typography
 from pipeline.layout.text import build_text
-from pipeline.model import Document, Page, PageFacts, Table
+from pipeline.model import Document, Line, Page, PageFacts, Table
 
 
 def build_document(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Document:
     """One text for the whole report, with a block for every heading, paragraph, item and row.
 
-    Lines that are not furniture end up in one block each; left out are list markers, which stand
-    in `Block.marker`, and the head row of a table, which stands in `Cell.column`.
+    Lines that are not furniture end up in one block each; list markers are left out of the text
+    and stand in `Block.marker`.
     """
     furniture = find_furniture(pages)
-    style = typography(pages)
+    bare = {page.number: _without(page, furniture.lines[page.number]) for page in pages}
+    style = typography([*bare.values()])
     drafts = []
-    for page in pages:
-        own = [table for table in tables if table.page == page.number]
-        lines = [line for line in page.lines if line not in furniture.lines[page.number]]
-        drafts += find_blocks(page.number, reading_order(lines, own, style), style)
+    for number, lines in bare.items():
+        own = [table for table in tables if table.page == number]
+        drafts += find_blocks(number, reading_order(lines, own, style), style)
     text, blocks = build_text(join_over_breaks(drafts))
     facts = tuple(
         PageFacts(
@@ -38,3 +38,7 @@ def build_document(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Docum
         for page in pages
     )
     return Document(text=text, blocks=blocks, pages=facts)
+
+
+def _without(page: Page, furniture: frozenset[Line]) -> list[Line]:
+    return [line for line in page.lines if line not in furniture]

@@ -254,10 +254,19 @@ def _classified(draft: Draft, style: Typography) -> Draft:
     if draft.kind is not BlockKind.HEADING and _is_footnote(draft, text, style):
         return replace(draft, kind=BlockKind.FOOTNOTE)
     if draft.kind is BlockKind.HEADING and (len(text) > LONGEST_HEADING or text.endswith(",")):
-        return replace(draft, kind=BlockKind.ITEM if draft.marker else BlockKind.PARAGRAPH)
+        return _no_heading(draft)
     if draft.kind is BlockKind.PARAGRAPH and _QUOTED.match(text) and _closes_quote(text):
         return replace(draft, kind=BlockKind.QUOTE)
     return draft
+
+
+def _no_heading(draft: Draft) -> Draft:
+    """The draft as running text: the marker, which a heading keeps, leaves its text."""
+    if not draft.marker:
+        return replace(draft, kind=BlockKind.PARAGRAPH)
+    line, _ = _without_marker([draft.first])
+    first = replace(draft.lines[0], line=line)
+    return replace(draft, kind=BlockKind.ITEM, lines=(first, *draft.lines[1:]))
 
 
 def _is_footnote(draft: Draft, text: str, style: Typography) -> bool:
@@ -274,22 +283,26 @@ def _closes_quote(text: str) -> bool:
 
 
 def _table(page: int, rows: Iterable[Row], number: int) -> list[Draft]:
-    """A draft for each row below the head; the head gives the names of the columns."""
-    head, *body = [
+    """A draft for each row; the first gives the names of the columns to those below it."""
+    head, *below = [
         tuple(tuple(Placed(page=page, line=line) for line in cell) for cell in row.cells)
         for row in rows
     ]
     columns = tuple(" ".join(placed.line.text.strip() for placed in cell) for cell in head)
-    rows_below = body or [head]
-    return [
-        Draft(
-            kind=BlockKind.ROW,
-            lines=tuple(placed for cell in cells for placed in cell),
-            stretch=number,
-            cells=tuple(cell for cell in cells if cell),
-            columns=tuple(
-                columns[at] if at < len(columns) else "" for at, cell in enumerate(cells) if cell
-            ),
-        )
-        for cells in rows_below
-    ]
+    drafts = [_table_row(head, [""] * len(head), number)]
+    return drafts + [_table_row(cells, columns, number) for cells in below]
+
+
+def _table_row(
+    cells: Sequence[tuple[Placed, ...]],
+    columns: Sequence[str],
+    number: int,
+) -> Draft:
+    named = [*columns, *[""] * (len(cells) - len(columns))]
+    return Draft(
+        kind=BlockKind.ROW,
+        lines=tuple(placed for cell in cells for placed in cell),
+        stretch=number,
+        cells=tuple(cell for cell in cells if cell),
+        columns=tuple(name for name, cell in zip(named, cells, strict=False) if cell),
+    )

@@ -6,7 +6,6 @@ Recognised by repetition, not by a margin of fixed width: a title at the top of 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,24 +36,31 @@ class Furniture:
 
 def find_furniture(pages: Sequence[Page]) -> Furniture:
     """Which lines of which page are furniture."""
-    often = _recurring(pages)
-    lines = {page.number: frozenset(_of_page(page, often)) for page in pages}
+    seen = _seen(pages)
+    fewest = max(FEWEST_PAGES, round(SHARE_OF_PAGES * len(pages)))
+    lines = {page.number: frozenset(_of_page(page, seen, fewest)) for page in pages}
     labels = {number: label for number, found in lines.items() if (label := _label(found))}
     return Furniture(lines=lines, labels=labels)
 
 
-def _recurring(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
-    counts = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
-    fewest = max(FEWEST_PAGES, round(SHARE_OF_PAGES * len(pages)))
-    return frozenset(key for key, count in counts.items() if count >= fewest)
+def _seen(pages: Sequence[Page]) -> dict[str, list[tuple[float, int]]]:
+    """For each text at an edge: at what height, on which page."""
+    seen: dict[str, list[tuple[float, int]]] = {}
+    for page in pages:
+        for line in _edges(page):
+            seen.setdefault(_key(line), []).append((line.baseline, page.number))
+    return seen
 
 
-def _of_page(page: Page, often: frozenset[tuple[str, int]]) -> Iterable[Line]:
+def _of_page(
+    page: Page,
+    seen: Mapping[str, Sequence[tuple[float, int]]],
+    fewest: int,
+) -> Iterable[Line]:
     for line in _edges(page):
-        text, height = _key(line)
-        if any((text, height + step) in often for step in (-1, 0, 1)) or (
-            _is_outermost(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip())
-        ):
+        beside = {n for height, n in seen[_key(line)] if abs(height - line.baseline) < SAME_HEIGHT}
+        number = _is_outermost(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip())
+        if len(beside) >= fewest or number:
             yield line
 
 
@@ -72,9 +78,9 @@ def _edges(page: Page) -> list[Line]:
     return [line for line in page.lines if round(line.baseline) in edge]
 
 
-def _key(line: Line) -> tuple[str, int]:
-    """What stays the same when the page number in it changes, and at what height."""
-    return _NUMBER.sub("#", plain(line.text).strip()), round(line.baseline / SAME_HEIGHT)
+def _key(line: Line) -> str:
+    """What stays the same when the page number in it changes."""
+    return _NUMBER.sub("#", plain(line.text).strip())
 
 
 def _label(lines: Iterable[Line]) -> str:

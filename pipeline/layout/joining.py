@@ -15,10 +15,15 @@ SAME_SIZE = 0.7
 
 
 def join_over_breaks(drafts: Sequence[Draft]) -> list[Draft]:
-    """The same blocks, those that go on after a break joined; footnotes between them follow."""
+    """The same blocks, those that go on after a break joined; footnotes between them follow.
+
+    A table's head that is printed again on its next page is left out.
+    """
     joined: list[Draft] = []
     for draft in drafts:
         at = _last_flowing(joined)
+        if joined and _repeats_head(joined[-1], draft):
+            continue
         if joined and _row_goes_on(joined[-1], draft):
             joined[-1] = _with_rest_of_row(joined[-1], draft)
         elif at is not None and _goes_on(joined[at], draft):
@@ -59,6 +64,15 @@ def _unfinished(before: Draft, after: Draft) -> bool:
 
 
 # --- rows of a table ----------------------------------------------------------------------
+
+
+def _repeats_head(before: Draft, after: Draft) -> bool:
+    """The head of a table printed again where the table goes on, on the next page."""
+    if (before.kind, after.kind) != (BlockKind.ROW, BlockKind.ROW) or any(after.columns):
+        return False
+    texts = {" ".join(placed.line.text.strip() for placed in cell) for cell in after.cells}
+    next_page = after.lines[0].page == before.lines[-1].page + 1
+    return next_page and any(before.columns) and set(before.columns) <= texts
 
 
 def _row_goes_on(before: Draft, after: Draft) -> bool:

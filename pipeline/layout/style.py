@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.model import Line, Page
+from pipeline.model import Line
 
 # A list item's number, letter or bullet. Bullets of symbol fonts lie in the private-use area.
 _BULLETS = "•·▪■□◦‣►➢➤✓✔*–—\\-\ue000-\uf8ff"
@@ -15,6 +16,8 @@ MARKER = re.compile(
     rf"(?P<marker>(?:\d{{1,2}}[a-z]?|[a-z]|[ivx]{{1,4}})[.)]|\(\w{{1,2}}\)|[{_BULLETS}])\s+(?=\S)"
 )
 BARE_MARKER = re.compile(rf"(?:\d{{1,2}}[a-z]?|[a-z]|[ivx]{{1,4}})[.)]?|[{_BULLETS}]")
+# An edge at which this share of the text of the fullest column begins is a column too.
+COLUMN_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +29,9 @@ class Typography:
     leading: float
 
 
-def typography(pages: Sequence[Page]) -> Typography:
-    """The commonest of each, by characters; a report without text gets common defaults."""
-    lines = [line for page in pages for line in page.lines]
+def typography(pages: Sequence[Sequence[Line]]) -> Typography:
+    """What is ordinary on these pages, by characters; without text common defaults."""
+    lines = [line for page in pages for line in page]
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size * 2) / 2] += len(line.text)
@@ -39,13 +42,19 @@ def typography(pages: Sequence[Page]) -> Typography:
     lefts: Counter[float] = Counter()
     for line in body:
         lefts[float(round(line.box.x0 / 2) * 2)] += len(line.text)
-    return Typography(size=size, left=_commonest(lefts), leading=_leading(pages, size))
+    return Typography(size=size, left=_left_edge(lefts), leading=_leading(pages, size))
 
 
-def _leading(pages: Sequence[Page], size: float) -> float:
+def _left_edge(lefts: Counter[float]) -> float:
+    """Where the first column begins: of two columns either may hold more text."""
+    enough = COLUMN_SHARE * max(lefts.values())
+    return min(left for left, count in lefts.items() if count >= enough)
+
+
+def _leading(pages: Sequence[Sequence[Line]], size: float) -> float:
     steps: Counter[float] = Counter()
     for page in pages:
-        for above, below in zip(page.lines, page.lines[1:], strict=False):
+        for above, below in pairwise(page):
             steps[round(_step(above, below) * 2) / 2] += 1
     plausible = Counter({s: n for s, n in steps.items() if size < s < 2 * size})
     return _commonest(plausible) if plausible else 1.4 * size

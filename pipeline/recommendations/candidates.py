@@ -34,7 +34,7 @@ ODDS = {
 }
 SUMMARY_ODDS = 1.5
 # In a report without a section for them, sentences of these sections are looked at one by one.
-LOOSE_ODDS = 0.25
+LOOSE_ODDS = 0.05
 
 _NUMBERED = re.compile(
     r"^(?:(?:hoofd|deel)?aanbeveling|advies|verbeterpunt)\s*(?P<number>\d{1,2}[a-z]?|[IVX]{1,4}|[a-z])?\b"

@@ -153,6 +153,36 @@ def test_decisions_outlive_a_run_and_a_lost_one_is_a_warning(command, cache, exa
     assert "besluit-zonder-aanbeveling" in {r["code"] for r in rows(tmp_path, "problemen")}
 
 
+def test_people_can_add_take_out_and_move_the_ends_of_a_recommendation(
+    command, cache, example, tmp_path
+):
+    _, built = example
+    cut, gone = [r for r in rows(built, "aanbevelingen") if r["rapport"].startswith("bergen")][:2]
+    found = next(r for r in rows(built, "bevindingen") if r["rapport"] == cut["rapport"])
+    shorter = cut["tekst"].rsplit(" ", 2)[0]
+    inbox = tmp_path / "reports_in"
+    inbox.mkdir()
+    (inbox / "bergen.pdf").write_bytes((ROOT / "examples" / "06_bergen__typst.pdf").read_bytes())
+    head = "aanbeveling;rapport;tekst;besluit;primair;secundair;notitie;beoordelaar;datum"
+    lines = [
+        f"{cut['id']};{cut['rapport']};{shorter};grens;;;;Anna;2026-01-02",
+        f"{gone['id']};{cut['rapport']};{gone['tekst']};verworpen;;;;Anna;2026-01-02",
+        f";{cut['rapport']};{found['tekst']};toegevoegd;7;;;Anna;2026-01-02",
+        f";{cut['rapport']};Staat er niet;toegevoegd;7;;;Anna;2026-01-02",
+    ]
+    (inbox / "besluiten-1.csv").write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+    done = command("synthesis", cwd=tmp_path, cache=cache)
+    assert done.returncode == 0, done.stderr
+    after = {r["tekst"]: r for r in rows(tmp_path, "aanbevelingen")}
+    assert shorter in after
+    assert not {cut["tekst"], gone["tekst"]} & {*after}
+    added = after[found["tekst"]]
+    assert (added["pagina"], added["aandachtsgebied"]) == (found["pagina"], "7")
+    assert added["besluit_door"] == "Anna"
+    lost = [r for r in rows(tmp_path, "problemen") if r["code"] == "besluit-zonder-aanbeveling"]
+    assert ["Staat er niet" in r["melding"] for r in lost] == [True]
+
+
 def test_a_folder_that_is_not_ours_is_never_replaced(command, cache, tmp_path):
     (tmp_path / "reports_in").mkdir()
     (tmp_path / "output").mkdir()

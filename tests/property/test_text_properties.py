@@ -192,7 +192,7 @@ def test_what_a_spreadsheet_writes_is_read_back(rows):
 
 # --- endless lines ------------------------------------------------------------------------
 
-ENDLESS = ["a", " ", ". ", "1.1", ".", "A ", "“", "-", "i", "x. . ", "1 ", "ab-", "(", "\t"]
+ENDLESS = ["a", " ", ". ", "1.1", ".", "A ", "A. ", "“", "-", "i", "x. . ", "1 ", "ab-", "(", "\t"]
 
 
 @pytest.mark.parametrize("piece", ENDLESS)

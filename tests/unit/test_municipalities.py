@@ -142,3 +142,15 @@ def test_every_fault_of_the_file_comes_in_the_order_of_its_lines():
         ("ongeldige-waarde", 5),
         ("ongeldige-waarde", 6),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("De wijk Nieuw-Zaanstad ligt in Zaanstad.", ["Zaanstad"]),
+        ("de gemeente Bergen op\nZoom", ["Bergen op Zoom"]),
+        ("de gemeente ’s-Hertogenbosch", ["'s-Hertogenbosch"]),
+    ],
+)
+def test_a_name_may_be_broken_or_curled_but_is_whole(text, names, gazetteer):
+    assert [name for name, _ in mentioned(text, gazetteer)] == names
