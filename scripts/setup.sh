@@ -109,7 +109,8 @@ pip_install() {
 
 install() {
     say "Pakketten installeren (eenmalig, ongeveer een minuut) …"
-    pip_install --require-hashes -r "$(lock_of "$1")"
+    # The lock is complete, so nothing is resolved: pip 23.0 (Debian 12) stumbles over extras there.
+    pip_install --no-deps --require-hashes -r "$(lock_of "$1")"
     pip_install --no-deps --no-build-isolation -e .
     rm -f "$unfinished"
 }
