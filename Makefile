@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test lint synthesis test test-all check golden evaluate bench serve lock clean
+.PHONY: help setup setup-test lint synthesis test test-all check golden evaluate bench corpus serve lock clean
 
 help: ## toont deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ bench: setup ## meet de snelheid
 
 serve: setup ## toont output/ op poort 8000 van deze computer
 	@$(BIN)/python -m http.server -d output --bind 127.0.0.1 8000
+
+corpus: setup ## maakt de rapporten in tests/corpus opnieuw uit hun bronnen (vergelijken: ARGS=--check)
+	@sh scripts/corpus.sh $(ARGS)
 
 lock: ## legt de versies opnieuw vast (alles vernieuwen: ARGS=--upgrade)
 	@sh scripts/lock.sh $(ARGS)

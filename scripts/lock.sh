@@ -1,5 +1,5 @@
 #!/bin/sh
-# lock.sh [--upgrade]: writes both locks from pyproject.toml, with hashes and without index address.
+# lock.sh [--upgrade]: writes the locks from pyproject.toml, with hashes and without index address.
 # One version per package for every Python and system; the test lock keeps the run lock's versions.
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")/.."
@@ -15,3 +15,4 @@ compile() {
 }
 compile pyproject.toml --group build -o requirements.lock "$@"
 compile pyproject.toml --group test -c requirements.lock -o requirements-test.lock "$@"
+compile --group corpus -o requirements-corpus.lock "$@"
