@@ -268,13 +268,28 @@ def status(inbox: Path | None, project: Path) -> None:
 
 @main.command()
 @click.option("--accept", is_flag=True, help="Leg deze uitkomst vast als nieuwe basislijn.")
-def evaluate(accept: bool) -> None:
+@click.option("--only", default="", help="Alleen PDF's met deze tekst in hun naam.")
+@click.option("--jobs", type=click.IntRange(1), default=_CORES, help="Zoveel rapporten tegelijk.")
+def evaluate(accept: bool, only: str, jobs: int) -> None:
     """Meet de kwaliteit op de gouden set en het corpus, naast onnozele rivalen."""
+    from pipeline.evaluate import Bench, lines
     from pipeline.evaluate import evaluate as measure
+    from pipeline.inputs import bundled, read_gazetteer
+    from pipeline.store import open_store
 
     taxonomy, models = _knowledge()
-    for line in measure(taxonomy, models, accept=accept):
+    bench = Bench(
+        scheme=taxonomy.areas,
+        models=models,
+        gazetteer=read_gazetteer(bundled("taxonomy")),
+        store=open_store(cached=True),
+        jobs=jobs,
+        progress=_progress,
+    )
+    verdict = measure(bench, accept=accept, only=only)
+    for line in lines(verdict):
         click.echo(line)
+    sys.exit(int(ExitCode.BUG if verdict.faults else ExitCode.FINE))
 
 
 @main.command()
