@@ -100,7 +100,7 @@ def judge_metadata(truth: Truth, report: Report) -> Iterator[Item]:
         "soort": report.kind == truth.soort,
         "gemeenten": {place.code for place in report.municipalities} == codes,
         "jaar": report.year == truth.jaar,
-        "titel": _same_name(report.title, truth.titel),
+        "titel": any(_same_name(report.title, title) for title in _titles(truth)),
         "bureau": _same_name(report.bureau, truth.bureau),
         "opdrachtgever": _same_name(report.client, truth.opdrachtgever),
     }
@@ -113,6 +113,11 @@ def judge(truth: Truth, result: Processed | None) -> Iterator[Item]:
     yield from judge_recommendations(truth, result.recommendations if result else ())
     yield from judge_findings(truth, result.findings if result else ())
     yield from judge_metadata(truth, result.report if result else UNREAD)
+
+
+def _titles(truth: Truth) -> tuple[str, str]:
+    """A title is right with its subtitle and without."""
+    return truth.titel, f"{truth.titel} {truth.ondertitel}"
 
 
 def _pairing(truth: Truth, texts: Sequence[str]) -> Pairing:

@@ -80,6 +80,7 @@ class Truth(Known, frozen=True, kw_only=True):
     jaar: int
     bureau: str
     titel: str
+    ondertitel: str = ""
     opdrachtgever: str
     recommendations: tuple[WantedAdvice, ...]
     lookalikes: tuple[Lookalike, ...]

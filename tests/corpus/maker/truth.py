@@ -199,6 +199,7 @@ def make_truth(
         "jaar": meta["jaar"],
         "bureau": meta["bureau"],
         "titel": meta["titel"],
+        "ondertitel": meta.get("ondertitel", ""),
         "opdrachtgever": meta["opdrachtgever"],
         "datum": meta["datum"],
         "methoden": meta["methoden"],
