@@ -149,15 +149,18 @@ def train(
     groups: Sequence[str],
     *,
     secondary: Sequence[Sequence[str]] = (),
+    weights: Sequence[float] = (),
 ) -> TextModel:
     """A model of these texts; deterministic.
 
     Texts of one group never stand on both sides of a fold. `secondary` holds the further labels of
     each text; with them the threshold for a second label is chosen, otherwise there is none.
+    `weights` says how much each text counts in learning, all alike without them.
     """
+    heavy = np.array(weights or [1.0] * len(texts))
     with threadpool_limits(1):
-        model = _fit(texts, labels)
-        unseen = _out_of_fold(model.labels, texts, labels, groups)
+        model = _fit(texts, labels, heavy)
+        unseen = _out_of_fold(model.labels, texts, labels, groups, heavy)
     right = np.array([model.labels.index(label) for label in labels])
     temperature = _best_temperature(unseen, right)
     probabilities = _softmax(unseen / temperature)
@@ -169,7 +172,7 @@ def train(
     )
 
 
-def _fit(texts: Sequence[str], labels: Sequence[str]) -> TextModel:
+def _fit(texts: Sequence[str], labels: Sequence[str], heavy: Floats) -> TextModel:
     views = [TfidfVectorizer(**CHARACTERS), TfidfVectorizer(**WORDS)]
     features = hstack([view.fit_transform(texts) for view in views]).tocsr()
     regression = LogisticRegression(
@@ -177,7 +180,7 @@ def _fit(texts: Sequence[str], labels: Sequence[str]) -> TextModel:
         max_iter=300,
         tol=1e-3,
         class_weight="balanced" if len(set(labels)) == 2 else None,  # noqa: PLR2004 - a detector
-    ).fit(features, labels)
+    ).fit(features, labels, sample_weight=heavy)
     weights = regression.coef_.astype(np.float32).astype(np.float64)
     bias = regression.intercept_.astype(np.float64)
     if len(regression.classes_) == 2:  # noqa: PLR2004 - sklearn gives one row for two labels
@@ -205,11 +208,12 @@ def _out_of_fold(
     texts: Sequence[str],
     labels: Sequence[str],
     groups: Sequence[str],
+    heavy: Floats,
 ) -> Floats:
     """For each text the scores of a model that saw neither it nor the rest of its group."""
     scores = np.zeros((len(texts), len(names)))
     for seen, unseen in GroupKFold(FOLDS).split(texts, labels, groups):
-        part = _fit([texts[at] for at in seen], [labels[at] for at in seen])
+        part = _fit([texts[at] for at in seen], [labels[at] for at in seen], heavy[seen])
         columns = [names.index(label) for label in part.labels]
         features = part._features([texts[at] for at in unseen])  # noqa: SLF001 - of this module
         scores[np.ix_(unseen, columns)] = features @ part.weights.T + part.bias

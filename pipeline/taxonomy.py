@@ -18,6 +18,7 @@ from pipeline.problems import problem
 NONE_OF_THE_TEN = 0
 HEADINGS = ("Kern", "Hoort hierbij", "Hoort hier niet bij", "Voorbeelden")
 NEUTRAL = "neutraal"
+ADVICE = "aanbeveling"
 _SLUGS = (
     "opdracht",
     "werkwijze",
@@ -64,11 +65,16 @@ class Example(Value, frozen=True, kw_only=True):
 
 
 class Bank(Value, frozen=True, kw_only=True):
-    """What the program learns from: recommendations, findings, and what only looks like one."""
+    """What the program learns from: recommendations, findings, and what only looks like one.
+
+    `prose` holds the sentences of whole reports, each with what it is: advice, a kind of finding,
+    or neutral.
+    """
 
     recommendations: tuple[Example, ...]
     findings: tuple[Example, ...]
     lookalikes: tuple[Example, ...]
+    prose: tuple[Example, ...] = ()
 
 
 class Taxonomy(Value, frozen=True, kw_only=True):
@@ -282,7 +288,7 @@ def _pattern(cue: str) -> re.Pattern[str]:
 
 
 def parse_bank(files: Mapping[str, str]) -> tuple[Bank | None, list[Problem]]:
-    """The bank from its three CSV files (name → text)."""
+    """The bank from its four CSV files (name → text)."""
     faults: list[Problem] = []
     parsed = {}
     for name, parse in _BANK.items():
@@ -297,6 +303,7 @@ def parse_bank(files: Mapping[str, str]) -> tuple[Bank | None, list[Problem]]:
         recommendations=parsed["aanbevelingen.csv"],
         findings=parsed["bevindingen.csv"],
         lookalikes=parsed["geen-aanbeveling.csv"],
+        prose=parsed["rapportzinnen.csv"],
     ), []
 
 
@@ -358,10 +365,21 @@ def _parse_lookalikes(file: str, text: str) -> tuple[tuple[Example, ...], list[P
     ), faults
 
 
+def _parse_prose(file: str, text: str) -> tuple[tuple[Example, ...], list[Problem]]:
+    rows, faults = parse_csv(text, file=file, required=("tekst", "soort", "rapport"))
+    known = {kind.value for kind in FindingKind} | {ADVICE, NEUTRAL}
+    for row in rows:
+        faults += _word_fault(file, row.line, row["soort"], known)
+    return tuple(
+        Example(text=row["tekst"], kind=row["soort"], group=f"d{row['rapport']}") for row in rows
+    ), faults
+
+
 _BANK = {
     "aanbevelingen.csv": _parse_recommendations,
     "bevindingen.csv": _parse_findings,
     "geen-aanbeveling.csv": _parse_lookalikes,
+    "rapportzinnen.csv": _parse_prose,
 }
 
 

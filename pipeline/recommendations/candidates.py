@@ -21,27 +21,32 @@ from pipeline.recommendations.addressee import (
     addressee_of_heading,
     addressee_of_sentence,
 )
+from pipeline.recommendations.units import (
+    Marks,
+    find_marks,
+    find_units,
+    has_marked,
+    number_in_title,
+)
 
 # How many times likelier than a loose sentence a text is a recommendation because of where and in
 # what form it stands: the section decides, the sentence confirms.
 ODDS = {
     (SectionRole.RECOMMENDATIONS, "item"): 30.0,
+    (SectionRole.RECOMMENDATIONS, "marked"): 100.0,
+    (SectionRole.RECOMMENDATIONS, "lead"): 30.0,
     (SectionRole.RECOMMENDATIONS, "cell"): 30.0,
-    (SectionRole.RECOMMENDATIONS, "heading"): 10.0,
-    (SectionRole.RECOMMENDATIONS, "paragraph"): 1.5,
+    (SectionRole.RECOMMENDATIONS, "heading"): 100.0,
+    (SectionRole.RECOMMENDATIONS, "paragraph"): 0.7,
     (SectionRole.CONCLUSIONS, "item"): 1.0,
+    (SectionRole.CONCLUSIONS, "marked"): 1.0,
+    (SectionRole.CONCLUSIONS, "lead"): 0.3,
     (SectionRole.CONCLUSIONS, "paragraph"): 0.3,
 }
 SUMMARY_ODDS = 1.5
 # In a report without a section for them, sentences of these sections are looked at one by one.
 LOOSE_ODDS = 0.05
 
-_NUMBERED = re.compile(
-    r"^(?:(?:hoofd|deel)?aanbeveling|advies|verbeterpunt)\s*(?P<number>\d{1,2}[a-z]?|[IVX]{1,4}|[a-z])?\b"
-    r"\s*[:.–-]?\s*",
-    re.IGNORECASE,
-)
-_HEADING_NUMBER = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)\.?\s+")
 _ADVICE_COLUMN = re.compile(r"aanbeveling|advies|verbeterpunt|wat (?:moet|kan)", re.IGNORECASE)
 _NUMBER_COLUMN = re.compile(r"^(?:nr\.?|nummer|#|no\.?)$", re.IGNORECASE)
 _WHOM_COLUMN = re.compile(
@@ -64,7 +69,8 @@ class Candidate(Value, frozen=True, kw_only=True):
 
 def find_candidates(document: Document, sections: Sequence[Section]) -> list[Candidate]:
     """Candidates in reading order, from sections whose own advice can stand in them."""
-    return [found for section in sections for found in _of_section(document, section)]
+    marks = find_marks(document, sections)
+    return [found for section in sections for found in _of_section(document, section, marks)]
 
 
 def find_loose_candidates(document: Document, sections: Sequence[Section]) -> list[Candidate]:
@@ -80,23 +86,48 @@ def find_loose_candidates(document: Document, sections: Sequence[Section]) -> li
     ]
 
 
-def _of_section(document: Document, section: Section) -> Iterator[Candidate]:
+def _of_section(document: Document, section: Section, marks: Marks) -> Iterator[Candidate]:
     blocks = [document.blocks[at] for at in section.blocks]
     if section.role is SectionRole.SUMMARY:
         yield from _of_summary(document, section, blocks)
-        return
-    if section.role not in (SectionRole.RECOMMENDATIONS, SectionRole.CONCLUSIONS):
-        return
-    heading = _of_heading(section, blocks)
-    if heading:
-        yield heading
-        blocks = [block for block in blocks if not block.span.overlaps(heading.span)]
+    elif section.role in (SectionRole.RECOMMENDATIONS, SectionRole.CONCLUSIONS):
+        heading = _of_heading(document, section, blocks, marks)
+        yield from [heading] if heading else _of_blocks(document, section, blocks, marks)
+
+
+def _of_blocks(
+    document: Document, section: Section, blocks: Sequence[Block], marks: Marks
+) -> Iterator[Candidate]:
+    """Rows and units, each with whom the heading or the nearest lead-in above it addresses."""
     above = addressee_of_heading(reversed(section.path))
+    leads = _leads(document, blocks, above)
+    for block, lead in leads.items():
+        if block.kind is BlockKind.ROW:
+            yield from _of_row(document, section, block, lead)
+    for unit in find_units(document, blocks, marks):
+        if unit.span.end - unit.span.start >= SHORTEST:
+            yield Candidate(
+                span=unit.span,
+                odds=ODDS[section.role, unit.form],
+                section=section,
+                number=unit.number,
+                addressee=next(
+                    lead for block, lead in leads.items() if block.span.overlaps(unit.span)
+                ),
+            )
+
+
+def _leads(
+    document: Document, blocks: Sequence[Block], above: Addressee | None
+) -> dict[Block, Addressee | None]:
+    """For each block whom it is addressed to by what stands above it."""
     lead = above
+    found = {}
     for block in blocks:
         if block.kind is BlockKind.PARAGRAPH:
             lead = above or _of_lead_in(document.quote(block.span)) or lead
-        yield from _of_block(document, section, block, lead)
+        found[block] = lead
+    return found
 
 
 def _of_lead_in(text: str) -> Addressee | None:
@@ -104,26 +135,23 @@ def _of_lead_in(text: str) -> Addressee | None:
     return None if who is Addressee.ONBEKEND else who
 
 
-# --- a heading that is itself the advice --------------------------------------------------
-
-
-def _of_heading(section: Section, blocks: Sequence[Block]) -> Candidate | None:
-    """A numbered or announced headline with the paragraph that explains it is one unit."""
-    announced = _NUMBERED.match(section.title)
-    numbered = _HEADING_NUMBER.match(section.title)
-    if section.role is not SectionRole.RECOMMENDATIONS or not (announced and announced["number"]):
+def _of_heading(
+    document: Document, section: Section, blocks: Sequence[Block], marks: Marks
+) -> Candidate | None:
+    """A numbered headline with all that explains it is one unit, unless units stand under it."""
+    numbered = number_in_title(section.title, marks)
+    flowing = [b for b in blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)]
+    if section.role is not SectionRole.RECOMMENDATIONS or not numbered:
         return None
-    if any(block.kind in (BlockKind.ITEM, BlockKind.ROW) for block in blocks):
+    if has_marked(document, blocks, marks):
         return None
-    paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH]
-    start = section.span.start + announced.end()
-    rest = section.title[announced.end() :].strip()
-    if not rest and paragraphs:
-        start = paragraphs[0].span.start
-    end = paragraphs[0].span.end if paragraphs else section.span.start + len(section.title)
+    number, at = numbered
+    start = section.span.start + at
+    if flowing and not section.title[at:].strip():
+        start = flowing[0].span.start
+    end = flowing[-1].span.end if flowing else section.span.start + len(section.title)
     if end - start < SHORTEST:
         return None
-    number = announced["number"] or (numbered["number"] if numbered else "")
     return Candidate(
         span=Span(start=start, end=end),
         number=number,
@@ -133,45 +161,7 @@ def _of_heading(section: Section, blocks: Sequence[Block]) -> Candidate | None:
     )
 
 
-# --- items, rows, paragraphs --------------------------------------------------------------
-
-
-def _of_block(
-    document: Document,
-    section: Section,
-    block: Block,
-    lead: Addressee | None,
-) -> Iterator[Candidate]:
-    if block.kind is BlockKind.ROW:
-        yield from _of_row(document, section, block, lead)
-    elif block.kind is BlockKind.ITEM:
-        yield from _of_text(document, section, block, "item", lead)
-    elif block.kind is BlockKind.PARAGRAPH:
-        announced = _NUMBERED.match(document.quote(block.span))
-        form = "item" if announced and announced["number"] else "paragraph"
-        yield from _of_text(document, section, block, form, lead)
-
-
-def _of_text(
-    document: Document,
-    section: Section,
-    block: Block,
-    form: str,
-    lead: Addressee | None,
-) -> Iterator[Candidate]:
-    text = document.quote(block.span)
-    announced = _NUMBERED.match(text)
-    start, number = block.span.start, block.marker.strip("().") if block.marker[-1:] in ".)" else ""
-    if announced and announced["number"]:
-        start, number = start + announced.end(), announced["number"]
-    if block.span.end - start >= SHORTEST:
-        yield Candidate(
-            span=Span(start=start, end=block.span.end),
-            odds=ODDS[section.role, form],
-            section=section,
-            number=number,
-            addressee=lead,
-        )
+# --- rows and summaries -------------------------------------------------------------------
 
 
 def _of_row(

@@ -88,9 +88,16 @@ def _accepted(
     texts = [document.quote(candidate.span) for candidate in candidates]
     return [
         found
-        for candidate, text, chance in zip(candidates, texts, advises(texts), strict=True)
+        for candidate, text, chance in zip(candidates, texts, _chances(texts, advises), strict=True)
         if (found := _weighed(candidate, text, chance, advises))
     ]
+
+
+def _chances(texts: Sequence[str], advises: Detector) -> list[float]:
+    """For each text the chance of the likeliest of its sentences: the rest explains it."""
+    parts = [[text[s.start : s.end] for s in sentences(text)] or [text] for text in texts]
+    found = iter(advises([part for own in parts for part in own]))
+    return [max(next(found) for _ in own) for own in parts]
 
 
 def _weighed(

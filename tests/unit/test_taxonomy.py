@@ -194,10 +194,11 @@ GOOD = {
     "aanbevelingen.csv": "tekst;primair;secundair;geadresseerde;groep\nDoe dit.;1;2|3;raad;7\n",
     "bevindingen.csv": "tekst;soort;primair\nHet gaat goed.;sterk_punt;2\nKaal.;neutraal;\n",
     "geen-aanbeveling.csv": "tekst;soort\nWij spraken twintig mensen.;methode\n",
+    "rapportzinnen.csv": "tekst;soort;rapport\nDoe dit.;aanbeveling;x\nHet sneeuwt.;neutraal;x\n",
 }
 
 
-def test_a_bank_is_three_tables():
+def test_a_bank_is_four_tables():
     bank, faults = parse_bank(GOOD)
     assert faults == []
     [example] = bank.recommendations
@@ -211,6 +212,7 @@ def test_every_fault_of_the_bank_comes_at_once():
     bad = {
         "aanbevelingen.csv": "tekst;primair;geadresseerde\nDoe.;11;raad\nDoe.;1;wethouder\n",
         "bevindingen.csv": "tekst;soort;primair\nHet.;prima;3\n",
+        "rapportzinnen.csv": "tekst;soort;rapport\nHet.;overig;x\n",
     }
     bank, faults = parse_bank(bad)
     assert bank is None
@@ -219,4 +221,5 @@ def test_every_fault_of_the_bank_comes_at_once():
         ("ongeldige-waarde", "voorbeelden/aanbevelingen.csv", 3),
         ("ongeldige-waarde", "voorbeelden/bevindingen.csv", 2),
         ("bestand-ontbreekt", "voorbeelden/geen-aanbeveling.csv", None),
+        ("ongeldige-waarde", "voorbeelden/rapportzinnen.csv", 2),
     }
