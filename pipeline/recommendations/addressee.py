@@ -25,6 +25,17 @@ _MUST = (
 )
 _ARTICLE = r"(?:aan )?(?:de|het|uw|alle|beide|drie|vier)?\s*(?:\w+ )?"
 
+# A line that only says who is to act, and how many words it has at most.
+_LABEL = re.compile(
+    r"(?:aan zet|aan|voor(?: wie)?|actiehouder|trekker|geadresseerde|gericht aan|door)\b\s*:?\s*"
+)
+LONGEST_LABEL = 10
+_MEANT_FOR = re.compile(
+    r"\b(?:aanbevelingen|adviezen|lessen|verbeterpunten|voorstellen)\b[^.]{0,40}?"
+    r"\b(?:gericht|bedoeld|bestemd|richten)\b[^.]{0,15}?\b(?:aan|voor|tot|op)\b"
+)
+_REACH = 40  # characters
+
 _HEADING = {
     who: re.compile(
         rf"(?:\b(?:aan|voor|richting|per)\b.*\b|^\W*(?:de |het )?){name}$|^{name}\W*$"
@@ -50,6 +61,20 @@ def addressee_of_heading(headings: Iterable[str]) -> Addressee | None:
             if pattern.search(words):
                 return who
     return None
+
+
+def addressee_of_label(text: str) -> Addressee | None:
+    """Whom a line of its own names: "Aan zet: de teams.", "Voor het college"."""
+    if len(text.split()) > LONGEST_LABEL or not (label := _LABEL.match(plain(text))):
+        return None
+    return addressee_of_cell(text[label.end() :])
+
+
+def addressee_of_chapter(text: str) -> Addressee | None:
+    """Whom the opening of a chapter says all its advice is for, unless a piece says otherwise."""
+    words = plain(text)
+    found = _MEANT_FOR.search(words)
+    return addressee_of_cell(words[found.end() : found.end() + _REACH]) if found else None
 
 
 def addressee_of_cell(cell: str) -> Addressee | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+import msgspec
 
 from pipeline.dutch import sentences
 from pipeline.model import (
@@ -18,7 +21,9 @@ from pipeline.model import (
 )
 from pipeline.recommendations.addressee import (
     addressee_of_cell,
+    addressee_of_chapter,
     addressee_of_heading,
+    addressee_of_label,
     addressee_of_sentence,
 )
 from pipeline.recommendations.units import (
@@ -57,20 +62,43 @@ SHORTEST = 15
 
 
 class Candidate(Value, frozen=True, kw_only=True):
-    """A text that may be a recommendation; `odds` is what its place says for it."""
+    """A text that may be a recommendation; `odds` is what its place says for it.
+
+    `addressee` is whom heading or lead-in name; `otherwise` counts when the text names nobody.
+    """
 
     span: Span
     odds: float
     section: Section
     number: str = ""
     addressee: Addressee | None = None
+    otherwise: Addressee | None = None
     short_form: bool = False
 
 
 def find_candidates(document: Document, sections: Sequence[Section]) -> list[Candidate]:
     """Candidates in reading order, from sections whose own advice can stand in them."""
     marks = find_marks(document, sections)
-    return [found for section in sections for found in _of_section(document, section, marks)]
+    otherwise = _of_chapters(document, sections)
+    return [
+        msgspec.structs.replace(found, otherwise=otherwise.get(section.path[:1]))
+        for section in sections
+        for found in _of_section(document, section, marks)
+    ]
+
+
+def _of_chapters(
+    document: Document, sections: Sequence[Section]
+) -> dict[tuple[str, ...], Addressee]:
+    """By chapter whom its opening says the advice in it is for."""
+    found: dict[tuple[str, ...], Addressee] = {}
+    for section in sections:
+        if section.role is SectionRole.RECOMMENDATIONS:
+            for block in (document.blocks[at] for at in section.blocks):
+                who = addressee_of_chapter(document.quote(block.span))
+                if who and block.kind is BlockKind.PARAGRAPH:
+                    found.setdefault(section.path[:1], who)
+    return found
 
 
 def find_loose_candidates(document: Document, sections: Sequence[Section]) -> list[Candidate]:
@@ -123,14 +151,21 @@ def _leads(
     """For each block whom it is addressed to by what stands above it."""
     lead = above
     found = {}
-    for block in blocks:
+    for block, below in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.PARAGRAPH:
-            lead = above or _of_lead_in(document.quote(block.span)) or lead
+            leads_in = below is not None and below.kind in (BlockKind.ITEM, BlockKind.ROW)
+            text = document.quote(block.span)
+            lead = above or _of_lead_in(text, before_list=leads_in) or lead
         found[block] = lead
     return found
 
 
-def _of_lead_in(text: str) -> Addressee | None:
+def _of_lead_in(text: str, *, before_list: bool) -> Addressee | None:
+    """Whom a line that leads in what follows addresses; ordinary text says it for itself alone."""
+    if label := addressee_of_label(text):
+        return label
+    if not before_list and not text.rstrip().endswith(":"):
+        return None
     who = addressee_of_sentence(text)
     return None if who is Addressee.ONBEKEND else who
 

@@ -36,6 +36,8 @@ ACCEPTED = 0.5
 SAME_TEXT = 0.85
 # A short form whose content words stand in the full text to this share says the same.
 SAME_ADVICE = 0.5
+# With the same number less will do.
+SAME_NUMBER = 0.3
 _FOOTNOTE_MARK = re.compile(r"(?<=[.!?;])\d{1,2}$")
 _ID_LENGTH = 8
 
@@ -186,9 +188,7 @@ def _merged(
     kept: list[_Found] = []
     others: list[list[_Found]] = []
     for item in full:
-        twin = next(
-            (at for at, k in enumerate(kept) if likeness(k.text, item.text) >= SAME_TEXT), None
-        )
+        twin = next((at for at, k in enumerate(kept) if _is_twin(k, item)), None)
         if twin is None:
             kept.append(item)
             others.append([])
@@ -201,6 +201,17 @@ def _merged(
         if overlap(item.text, kept[best].text) >= SAME_ADVICE:
             others[best].append(item)
     return kept, others
+
+
+def _is_twin(one: _Found, other: _Found) -> bool:
+    """Whether two texts say the same: alike, or one a short form of the other elsewhere."""
+    if likeness(one.text, other.text) >= SAME_TEXT:
+        return True
+    if one.candidate.section.span == other.candidate.section.span:
+        return False
+    short, full = sorted((one.text, other.text), key=len)
+    numbered = bool(one.candidate.number) and one.candidate.number == other.candidate.number
+    return overlap(short, full) >= (SAME_NUMBER if numbered else SAME_ADVICE)
 
 
 # --- building -----------------------------------------------------------------------------
@@ -224,11 +235,17 @@ def _recommendation(
         pages=tuple(sorted({piece.page for piece in ink})),
         boxes=tuple(PageBox(page=piece.page, box=piece.box) for piece in ink),
         section=item.candidate.section.title,
-        addressee=who or addressee_of_sentence(item.text),
+        addressee=who or _named_in(item),
         gemeenten=item.gemeenten or codes,
         probability=item.probability,
         variants=tuple(_variant(other, document) for other in variants),
     )
+
+
+def _named_in(item: _Found) -> Addressee:
+    """Whom the text itself asks, else whom the chapter is for."""
+    who = addressee_of_sentence(item.text)
+    return (item.candidate.otherwise or who) if who is Addressee.ONBEKEND else who
 
 
 def _variant(item: _Found, document: Document) -> Variant:
