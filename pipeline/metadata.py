@@ -17,12 +17,12 @@ from pipeline.model import (
     SectionRole,
     Value,
 )
-from pipeline.municipalities import Gazetteer, Mention, find_mentions
+from pipeline.municipalities import Gazetteer, Mention, existed, find_mentions
 
 # The labels of a colophon, with or without a colon behind them.
 _LABELS = {
     "title": r"titel(?: rapport)?",
-    "client": r"opdrachtgever|in opdracht van",
+    "client": r"opdrachtgever|in opdracht van|aangeboden aan|uitgebracht aan",
     "bureau": r"uitvoering|uitgevoerd door|bureau|onderzoeksbureau|opdrachtnemer|uitgave(?: van)?",
     "date": r"datum|publicatiedatum|verschenen",
     "authors": r"auteurs?|onderzoekers|projectnummer|correspondentie|\w*periode|status|versie",
@@ -51,8 +51,18 @@ _DATED = re.compile(
 )
 # What a bureau's name usually holds, when no label says it.
 _BUREAU = re.compile(
-    r"\b(?:advies|adviseurs|onderzoek|research|consult\w*|bureau|instituut|universiteit|hogeschool"
-    r"|rekenkamer\w*)\b",
+    r"\b(?:advies|adviseurs|onderzoek(?! naar)|\w+onderzoek(?! naar)|research|consult\w*|bureau"
+    r"|instituut|universiteit|hogeschool|rekenkamer(?:commissie)?)\b",
+    re.IGNORECASE,
+)
+# Who asks for a report, when no label says so; and what on a cover is neither.
+_CLIENT = re.compile(
+    r"^(?:de )?(?:gemeenten?\b|college van|gemeentera|raad van|presidium)", re.IGNORECASE
+)
+_SENDER = re.compile(r"^(?:de )?(?:griffie|college van)\b", re.IGNORECASE)
+_ON_BEHALF = re.compile(r"\bin opdracht van (?:de |het )?(?P<who>[^.;]{3,100})")
+_NO_NAME = re.compile(
+    r"samengesteld voorbeeld|versie|concept|definitief|eindrapport\w*|\d{1,2}\.\d|www\.|@",
     re.IGNORECASE,
 )
 _METHODS = (
@@ -81,6 +91,7 @@ _KINDS = (
     ),
 )
 _COVER_PAGES = 3
+LONGEST_NAME = 110  # characters
 # A gemeente of which the name stands in this share of the announced mentions is a subject.
 SUBJECT_SHARE = 0.5
 _MOST_GEMEENTEN = 12
@@ -106,14 +117,18 @@ def find_metadata(
     front = _front_lines(document)
     title = labels.get("title") or _cover_title(document)
     year = _year(labels.get("date", ""), front)
-    about = [title, labels.get("client", ""), *front]
+    client = labels.get("client") or _on_behalf(document)
+    names = [line for line in _front_lines(document, LONGEST_NAME) if _is_name(line, title)]
+    bureau = labels.get("bureau") or _bureau([name for name in names if name != client])
+    client = client or next((n for n in names if _CLIENT.search(n) and n != bureau), "")
+    about = [title, client, *front]
     return Metadata(
         kind=_kind(title, document),
         title=title,
         year=year,
         municipalities=_municipalities(about, document, gazetteer, year),
-        bureau=labels.get("bureau") or _bureau(front),
-        client=labels.get("client", ""),
+        bureau=bureau,
+        client=client,
         methods=_methods(document, sections),
     )
 
@@ -128,8 +143,10 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[str]:
             yield document.quote(ink.span).strip()
 
 
-def _front_lines(document: Document) -> list[str]:
-    return [*_lines(document, [block for block in document.blocks if block.page == 1])]
+def _front_lines(document: Document, longest: int = 10_000) -> list[str]:
+    """The lines of the first page, those of blocks longer than that left out."""
+    front = [block for block in document.blocks if block.page == 1]
+    return [*_lines(document, [b for b in front if b.span.end - b.span.start <= longest])]
 
 
 def _labels(document: Document) -> dict[str, str]:
@@ -144,6 +161,8 @@ def _labels(document: Document) -> dict[str, str]:
             if match and (value := _value(line, match)):
                 current = match.lastgroup or ""
                 found.setdefault(current, []).append(value)
+            elif current and (_DATED.fullmatch(line) or _NO_NAME.match(line)):
+                current = ""
             elif current and found[current]:
                 found[current][-1] += f" {line}"
     return {name: values[0] for name, values in found.items() if name != "authors"}
@@ -157,15 +176,53 @@ def _value(line: str, match: re.Match[str]) -> str:
     return rest.strip() if re.match(r"\s+[A-Z0-9\"'‘“]", rest) else ""
 
 
+def _on_behalf(document: Document) -> str:
+    """The client as a sentence on the first pages names it."""
+    opening = [block for block in document.blocks if block.page <= _COVER_PAGES]
+    texts = (" ".join(document.quote(block.span).split()) for block in opening)
+    found = (match for text in texts if (match := _ON_BEHALF.search(text)))
+    return next((match["who"].strip() for match in found), "")
+
+
+def _is_name(line: str, title: str) -> bool:
+    """Whether a line of the cover can be somebody's name: no title, date, label or remark."""
+    return (
+        len(line) <= LONGEST_NAME
+        and line not in title
+        and not _DATED.search(line)
+        and not _LABEL.match(line)
+        and not _NO_NAME.search(line)
+    )
+
+
 def _cover_title(document: Document) -> str:
-    """The largest heading of the first page, with the one right below it as its subtitle."""
-    headings = [b for b in document.blocks if b.kind is BlockKind.HEADING and b.page == 1]
+    """What is printed largest on the first page, with its subtitle right below it."""
+    cover = [block for block in document.blocks if block.page == 1]
+    headings = [block for block in cover if block.kind is BlockKind.HEADING]
     headings = headings or [b for b in document.blocks if b.kind is BlockKind.HEADING][:1]
     if not headings:
         return document.text.strip().partition("\n")[0][:120]
-    top = min(headings, key=lambda block: (block.level, block.span.start))
-    after = [block for block in headings if block.span.start > top.span.end][:1]
-    return ". ".join(document.quote(block.span) for block in (top, *after))
+    titles = [b for b in headings if not _CLIENT.search(document.quote(b.span))] or headings
+    top = max(titles, key=lambda block: (_height(block), -block.span.start))
+    title = document.quote(top.span)
+    below = cover[cover.index(top) + 1 :] if top in cover else []
+    return ". ".join([title.rstrip("."), *_subtitle(document, below)])
+
+
+def _subtitle(document: Document, below: Sequence[Block]) -> list[str]:
+    """The text under a title, up to what is no part of it any more: a name, a date, a label."""
+    parts: list[str] = []
+    for block in below:
+        text = " ".join(document.quote(block.span).split())
+        ended = bool(parts) and not parts[-1].endswith((",", ":", "–", "-"))
+        if ended or not _is_name(text, "") or _BUREAU.search(text) or _CLIENT.search(text):
+            break
+        parts.append(text)
+    return [" ".join(parts)] if parts else []
+
+
+def _height(block: Block) -> float:
+    return max(ink.box.y1 - ink.box.y0 for ink in block.ink[:1])
 
 
 def _year(date: str, front: Sequence[str]) -> int | None:
@@ -178,8 +235,12 @@ def _year(date: str, front: Sequence[str]) -> int | None:
     return int(years[0]) if years else None
 
 
-def _bureau(front: Sequence[str]) -> str:
-    return next((line for line in front if _BUREAU.search(line) and len(line) < 80), "")  # noqa: PLR2004 - a name, not a sentence
+def _bureau(names: Sequence[str]) -> str:
+    """The name that looks like that of researchers; else the sender of a letter or a proposal."""
+    likely = [name for name in names if _BUREAU.search(name)]
+    likely = likely or [name for name in names if _SENDER.search(name)]
+    likely = likely or [name for name in names if not _CLIENT.search(name)]
+    return likely[0] if likely else ""
 
 
 def _kind(title: str, document: Document) -> ReportKind:
@@ -204,7 +265,8 @@ def _municipalities(
 ) -> tuple[Municipality, ...]:
     """Named in title, client or cover; else the gemeente that the running text is about."""
     front = [m for text in about for m in find_mentions(_announced(text), gazetteer)]
-    body = find_mentions(document.text, gazetteer)
+    front = [_of_its_time(mention, gazetteer, year) for mention in front]
+    body = [_of_its_time(m, gazetteer, year) for m in find_mentions(document.text, gazetteer)]
     often = Counter(code for mention in body for code in _codes(mention, front))
     named = Counter(code for mention in front for code in _codes(mention, body))
     codes = [code for code in named if often[code] > 0 or len(named) == 1] or [*named]
@@ -213,6 +275,12 @@ def _municipalities(
         codes = [code for code, count in often.items() if count >= SUBJECT_SHARE * top]
     codes = [code for code in codes if not _is_heir(code, codes, gazetteer, year)]
     return tuple(gazetteer.municipality(code) for code in sorted(codes)[:_MOST_GEMEENTEN])
+
+
+def _of_its_time(mention: Mention, gazetteer: Gazetteer, year: int | None) -> Mention:
+    """Of those that bore a name one after the other, the one of the report's year."""
+    then = tuple(code for code in mention.codes if existed(gazetteer.entries[code], year))
+    return Mention(at=mention.at, codes=then or mention.codes, announced=mention.announced)
 
 
 def _announced(text: str) -> str:

@@ -34,6 +34,10 @@ _SIZES = ((20_000, SizeClass.SMALL), (50_000, SizeClass.MEDIUM), (100_000, SizeC
 _LEAD = r"(?:gemeenten?|gemeenteraad van|raad van|college van|wijkteams? (?:in|van))\s+"
 
 
+# What stands between two names of one row.
+_IN_ROW = re.compile(r",\s|\s(?:en|and|&)\s|,\s(?:en)\s")
+
+
 class Entry(Value, frozen=True, kw_only=True):
     """One row of `gemeenten.csv`. `ambiguous`: its bare name also means something else."""
 
@@ -71,7 +75,7 @@ class Gazetteer(Value, frozen=True, kw_only=True):
         """The gemeente of that name, in that year where the name was used twice."""
         wanted = plain(name)
         found = [e for e in self.entries.values() if wanted in map(plain, (*e.names, e.code))]
-        found = [entry for entry in found if _existed(entry, year)] or found
+        found = [entry for entry in found if existed(entry, year)] or found
         return self.municipality(found[0].code) if found else None
 
     def _heirs(self, code: str) -> list[str]:
@@ -97,18 +101,23 @@ class Mention(Value, frozen=True, kw_only=True):
 def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     """Every gemeente named in a text, in order.
 
-    The longest name wins, and a name that is also a word counts only when it is announced.
+    The longest name wins, and a name that is also a word counts only when it is announced: by
+    "gemeente" before it, or by standing in one row with a name that counts ("Best en Oirschot").
     """
     bearers: dict[str, dict[str, Entry]] = {}
     for entry in gazetteer.entries.values():
         for name in entry.names:
             bearers.setdefault(_as_written(name), {})[entry.code] = entry
-    mentions = []
+    mentions: list[Mention] = []
+    row = -1  # where a name that counts ended
     for match in _names_pattern(frozenset(bearers)).finditer(text):
-        entries, announced = bearers[_as_written(match["name"])], bool(match["lead"])
-        if announced or not next(iter(entries.values())).ambiguous:
+        entries = bearers[_as_written(match["name"])]
+        in_row = row >= 0 and bool(_IN_ROW.fullmatch(text, row, match.start()))
+        announced = bool(match["lead"]) or (in_row and mentions[-1].announced)
+        if announced or in_row or not next(iter(entries.values())).ambiguous:
             codes = tuple(entries)
             mentions.append(Mention(at=match.start("name"), codes=codes, announced=announced))
+            row = match.end()
     return mentions
 
 
@@ -128,7 +137,8 @@ def _as_written(name: str) -> str:
     return " ".join(name.split()).replace("‘", "'").replace("’", "'")
 
 
-def _existed(entry: Entry, year: int | None) -> bool:
+def existed(entry: Entry, year: int | None) -> bool:
+    """Whether the gemeente existed in that year; without a year whether it does now."""
     if year is None:
         return entry.until is None
     began = entry.since is None or entry.since.year <= year

@@ -154,3 +154,16 @@ def test_every_fault_of_the_file_comes_in_the_order_of_its_lines():
 )
 def test_a_name_may_be_broken_or_curled_but_is_whole(text, names, gazetteer):
     assert [name for name, _ in mentioned(text, gazetteer)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Gemeenten Purmerend en Beemster", ["Purmerend", "Beemster"]),
+        ("de gemeenten Boxtel, Haaren en Best", ["Boxtel", "Haaren", "Best"]),
+        ("In Purmerend en de Beemster", ["Purmerend"]),
+        ("Purmerend. Best goed.", ["Purmerend"]),
+    ],
+)
+def test_names_in_one_row_announce_one_another(text, names, gazetteer):
+    assert [name for name, _ in mentioned(text, gazetteer)] == names
