@@ -1,0 +1,109 @@
+"""The one importer of pypdfium2: open a PDF, read the lines of a page, render it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import pypdfium2 as pdfium
+
+from pipeline.model import Line, Page
+from pipeline.pdf.drawing import image_share, is_ruled, read_drawing
+from pipeline.pdf.lines import LineReader, Placement
+from pipeline.pdf.native import handle_of
+from pipeline.problems import UnreadableFileError, problem
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# What PDFium answers when it cannot open a file; a file without pages is no error to it.
+_FAULTS = {0: "geen-paginas", 4: "versleuteld"}
+_HEADER_WITHIN = 1024  # bytes; readers accept some rubbish before %PDF
+
+
+class Pdf:
+    """An open PDF; use it as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises UnreadableFileError, with the reason and the cure, when it cannot be opened."""
+        _refuse_what_is_no_pdf(path)
+        try:
+            self._document = pdfium.PdfDocument(path)
+        except pdfium.PdfiumError as fault:
+            code = _FAULTS.get(getattr(fault, "err_code", -1), "beschadigd")
+            raise UnreadableFileError(problem(code, file=path.name)) from fault
+        if not len(self._document):
+            self._document.close()
+            raise UnreadableFileError(problem("geen-paginas", file=path.name))
+        self._reader = LineReader()
+
+    def __enter__(self) -> Self:
+        """The PDF itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give the memory back."""
+        self._document.close()
+
+    def __len__(self) -> int:
+        """How many pages it has."""
+        return len(self._document)
+
+    def title(self) -> str:
+        """The title in its properties, often empty or of another document."""
+        return str(self._document.get_metadata_value("Title")).strip()
+
+    def read_page(self, number: int) -> Page:
+        """What stands on page `number` (from 1); raises PdfiumError when PDFium cannot load it."""
+        page = self._document[number - 1]
+        try:
+            width, height = page.get_size()
+            drawing = read_drawing(handle_of(page))
+            return Page(
+                number=number,
+                label=self._document.get_page_label(number - 1),
+                width=round(width, 2),
+                height=round(height, 2),
+                lines=self._lines(page),
+                ruled=is_ruled(drawing),
+                image=image_share(drawing, width * height),
+            )
+        finally:
+            page.close()
+
+    def _lines(self, page: pdfium.PdfPage) -> tuple[Line, ...]:
+        text = page.get_textpage()
+        try:
+            placement = Placement(page.get_rotation() // 90, *page.get_bbox())
+            return self._reader.read(handle_of(text), placement)
+        finally:
+            text.close()
+
+    def render(self, number: int, *, scale: float = 2.0) -> Image:
+        """Page `number` as a picture; `scale` 1 is 72 dots an inch."""
+        page = self._document[number - 1]
+        try:
+            picture: Image = page.render(scale=scale).to_pil()
+            return picture
+        finally:
+            page.close()
+
+
+def _refuse_what_is_no_pdf(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEADER_WITHIN)
+    except OSError as fault:
+        reason = "u mag het niet lezen" if isinstance(fault, PermissionError) else "het is er niet"
+        reason = "het is een map" if path.is_dir() else reason
+        raise UnreadableFileError(problem("onleesbaar", file=path.name, reason=reason)) from fault
+    if not head:
+        raise UnreadableFileError(problem("leeg-bestand", file=path.name))
+    if b"%PDF" not in head:
+        raise UnreadableFileError(problem("geen-pdf", file=path.name))

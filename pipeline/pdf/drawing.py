@@ -1,0 +1,93 @@
+"""What is drawn on a page besides its text: rules, which may form a table, and images."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator
+from itertools import repeat
+from typing import NamedTuple
+
+from pypdfium2 import raw
+
+from pipeline.pdf import native
+from pipeline.pdf.native import Handle
+
+# A rule is at most this thick, and a rule of a table at least this long (points).
+RULE_THICKNESS = 2.0
+RULE_LENGTH = 60.0
+SAME_EXTENT = 3.0
+FEWEST_RULES = 3
+# A form can hold forms; tables and scans lie no deeper than this.
+DEEPEST = 2
+
+_PATH, _IMAGE, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
+
+
+class Mark(NamedTuple):
+    """The rectangle around something drawn."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Drawing(NamedTuple):
+    """All that is drawn on a page and is no text."""
+
+    paths: tuple[Mark, ...]
+    images: tuple[Mark, ...]
+
+
+def read_drawing(page: Handle) -> Drawing:
+    """The paths and images of a page, those inside forms too."""
+    found = [*_objects(page)]
+    sides = (ctypes.c_float * 4)()
+    return Drawing(
+        paths=tuple(_mark(item, sides) for kind, item in found if kind == _PATH),
+        images=tuple(_mark(item, sides) for kind, item in found if kind == _IMAGE),
+    )
+
+
+def _objects(page: Handle) -> Iterator[tuple[int, Handle]]:
+    """Kind and handle of each object that is no text; most are, so they are skipped by map."""
+    level = [*map(native.page_object, repeat(page), range(native.count_objects(page)))]
+    for _ in range(DEEPEST):
+        forms = []
+        for kind, item in zip(map(native.object_kind, level), level, strict=True):
+            if kind in (_PATH, _IMAGE):
+                yield kind, item
+            elif kind == _FORM:
+                forms.append(item)
+        level = [item for form in forms for item in _inside(form)]
+
+
+def _inside(form: Handle) -> Iterator[Handle]:
+    return map(
+        native.form_object,
+        repeat(form),
+        map(ctypes.c_ulong, range(native.count_form_objects(form))),
+    )
+
+
+def _mark(item: Handle, sides: ctypes.Array[ctypes.c_float]) -> Mark:
+    places = [ctypes.byref(sides, 4 * side) for side in range(4)]
+    found = native.object_bounds(item, *places)
+    return Mark(*sides) if found else Mark(0.0, 0.0, 0.0, 0.0)
+
+
+def is_ruled(drawing: Drawing) -> bool:
+    """Whether three rules of the same extent lie under one another: the rows of a table."""
+    extents = Counter(
+        (round(mark.x0 / SAME_EXTENT), round(mark.x1 / SAME_EXTENT))
+        for mark in drawing.paths
+        if mark.y1 - mark.y0 <= RULE_THICKNESS and mark.x1 - mark.x0 >= RULE_LENGTH
+    )
+    return any(count >= FEWEST_RULES for count in extents.values())
+
+
+def image_share(drawing: Drawing, area: float) -> float:
+    """The share of the page that its largest image covers."""
+    shares = [(mark.x1 - mark.x0) * (mark.y1 - mark.y0) / area for mark in drawing.images]
+    return round(min(1.0, max([0.0, *shares])), 2)
