@@ -10,6 +10,7 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from pipeline.model import Box, Line, Page
+from pipeline.model import Bookmark, Box, Line, Page
 from pipeline.problems import UnreadableFileError, problem
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ RULE_THICKNESS = 2.0
 RULE_LENGTH = 60.0
 SAME_EXTENT = 3.0
 FEWEST_RULES = 3
+# An outline larger than this is no help to a reader either.
+OUTLINE_DEPTH = 6
+MOST_BOOKMARKS = 2000
+LONGEST_BOOKMARK = 300
 # Radians from the horizontal above which text belongs to a figure's axis or a watermark.
 UPRIGHT = 0.2
 # What PDFium answers when it cannot open a file; a file without pages is no error to it.
@@ -79,6 +84,11 @@ class Pdf:
         """The title in its properties, often empty or of another document."""
         return str(self._document.get_metadata_value("Title")).strip()
 
+    def outline(self) -> tuple[Bookmark, ...]:
+        """The bookmarks that lead to a page, in their order; a hostile tree is cut off."""
+        marks = islice(self._document.get_toc(max_depth=OUTLINE_DEPTH), MOST_BOOKMARKS)
+        return tuple(found for mark in marks if (found := _bookmark(mark)))
+
     def read_page(self, number: int) -> Page:
         """What stands on page `number` (from 1); raises PdfiumError when PDFium cannot load it."""
         page = self._document[number - 1]
@@ -119,6 +129,19 @@ def _refuse_what_is_no_pdf(path: Path) -> None:
         raise UnreadableFileError(problem("leeg-bestand", file=path.name))
     if b"%PDF" not in head:
         raise UnreadableFileError(problem("geen-pdf", file=path.name))
+
+
+def _bookmark(mark: pdfium.PdfBookmark) -> Bookmark | None:
+    """None when it leads nowhere, or its title cannot be read."""
+    try:
+        title = _composed(mark.get_title())[:LONGEST_BOOKMARK].strip()
+    except UnicodeDecodeError:
+        return None
+    place = mark.get_dest()
+    page = place.get_index() if place else None
+    if not title or page is None or page < 0:
+        return None
+    return Bookmark(title=title, level=mark.level + 1, page=page + 1)
 
 
 # --- lines --------------------------------------------------------------------------------
