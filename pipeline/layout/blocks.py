@@ -18,6 +18,7 @@ CAPTION = re.compile(
 _CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]+)?\s*$")
 _PAGE_REFERENCE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 _FOOTNOTE = re.compile(r"\[?\d{1,3}[\].)]?\s*\S")
+OPEN_END = re.compile(r"[.,;:][\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.:;!?…][\"'”’)\]]*$")
 TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!] +[A-Z]")
 _QUOTED = re.compile(r"[“\"‘'].{15,}")
@@ -25,10 +26,14 @@ _QUOTED = re.compile(r"[“\"‘'].{15,}")
 # A heading is this much larger than running text (points), or bold; and not longer than this.
 LARGER = 0.9
 LONGEST_HEADING = 140
+# Bold, italic or capitals stand out in letters of at least this share of the usual size.
+SET_OFF = 0.85
 # White between two lines that starts a new block, as a share of the usual leading.
 NEW_BLOCK = 1.22
 # A line that ends this far (letter sizes) before the right edge is the last of its paragraph.
 SHORT = 4.0
+# Lines that begin within this of one another (letter sizes) stand in one column.
+SAME_COLUMN = 2.0
 # Left edges that differ less than this (letter sizes) are the same.
 SAME_EDGE = 0.4
 # A style differs when the letter size differs by this much (points).
@@ -78,6 +83,7 @@ class _Builder:
     page: int
     style: Typography
     right: float
+    lines: Sequence[Line]
     number: int
     done: list[Draft] = field(default_factory=list)
 
@@ -85,6 +91,12 @@ class _Builder:
         """Begin a new block with this line."""
         placed = Placed(page=self.page, line=line)
         self.done.append(Draft(kind=kind, lines=(placed,), marker=marker, stretch=self.number))
+
+    def edge(self, line: Line) -> float:
+        """Where the lines end that begin where this one does: the right edge of its column."""
+        near = SAME_COLUMN * line.size
+        beside = (o.box.x1 for o in self.lines if abs(o.box.x0 - line.box.x0) <= near)
+        return max(beside, default=self.right)
 
     def extend(self, line: Line) -> None:
         """Add the line to the block that is open."""
@@ -105,7 +117,7 @@ def find_blocks(page: int, stretches: Sequence[Stretch], style: Typography) -> l
 
 def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> list[Draft]:
     right = max(line.box.x1 for line in stretch.lines)
-    builder = _Builder(page=page, style=style, right=right, number=number)
+    builder = _Builder(page=page, style=style, right=right, lines=stretch.lines, number=number)
     for row in _rows(stretch.lines):
         if len(row) == 2 and _is_numbered_heading(row, style):  # noqa: PLR2004 - number and title
             _add_line(builder, [_as_one(*row)])
@@ -209,7 +221,7 @@ def _shortened(line: Line, start: int) -> Line:
 def _looks_like_heading(line: Line, style: Typography) -> bool:
     """Larger than the text, or set off from it: bold, italic or in capitals."""
     set_off = line.bold or line.italic or line.text.isupper()
-    distinct = line.size >= style.size + LARGER or (set_off and line.size >= style.size - 1.5)
+    distinct = line.size >= style.size + LARGER or (set_off and line.size >= SET_OFF * style.size)
     return distinct and len(line.text) <= LONGEST_HEADING and any(c.isalpha() for c in line.text)
 
 
@@ -218,7 +230,7 @@ def _stands_apart(builder: _Builder, line: Line) -> bool:
     if not builder.done or builder.done[-1].kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
         return True
     above = builder.done[-1].last
-    filled = above.box.x1 > builder.right - SHORT * above.size
+    filled = above.box.x1 > builder.edge(above) - SHORT * above.size
     ended = bool(_SENTENCE_END.search(above.text.strip()))
     same_size = abs(above.size - line.size) <= OTHER_SIZE
     return not (filled and not ended and same_size and _close(builder, above, line))
@@ -246,7 +258,7 @@ def _same_heading(builder: _Builder, draft: Draft, line: Line) -> bool:
         return False
     word = line.text.split()[0]
     width = (line.box.x1 - line.box.x0) * (len(word) + 1) / len(line.text)
-    full = above.box.x1 + width > builder.right
+    full = above.box.x1 + width > builder.edge(above)
     return full or line.size >= builder.style.size + LARGER
 
 
@@ -257,7 +269,7 @@ def _is_run_in(builder: _Builder, draft: Draft, line: Line) -> bool:
     """
     if draft.last.size >= builder.style.size + LARGER or not _close(builder, draft.last, line):
         return False
-    filled = draft.last.box.x1 > builder.right - SHORT * draft.last.size
+    filled = draft.last.box.x1 > builder.edge(draft.last) - SHORT * draft.last.size
     return filled or bool(TWO_SENTENCES.search(draft.text())) or line.text[:1].islower()
 
 
