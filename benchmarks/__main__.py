@@ -26,7 +26,7 @@ def bare(path):
 def ours(path):
     """Lines, tables, layout and text."""
     reading = read_pdf(path)
-    build_document(reading.pages, reading.tables)
+    build_document(reading.pages, reading.tables, reading.outline)
 
 
 def plumber(path):

@@ -83,6 +83,14 @@ class Page(Value, frozen=True, kw_only=True):
             raise ValueError(msg)
 
 
+class Bookmark(Value, frozen=True, kw_only=True):
+    """An entry of the outline that a viewer shows beside the pages; level 1 is the highest."""
+
+    title: str
+    level: int
+    page: int
+
+
 class Table(Value, frozen=True, kw_only=True):
     """The grid of one table on one page: a box for each cell, row by row, top to bottom."""
 

@@ -82,7 +82,8 @@ def extract_document(path: str) -> Extraction:
     except UnreadableFileError as fault:
         return Extraction(problems=fault.problems)
     return Extraction(
-        document=build_document(reading.pages, reading.tables), problems=reading.problems
+        document=build_document(reading.pages, reading.tables, reading.outline),
+        problems=reading.problems,
     )
 
 

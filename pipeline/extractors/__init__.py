@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from pipeline.model import Page, Problem, Table, Value
+from pipeline.model import Bookmark, Page, Problem, Table, Value
 
 
 class Reading(Value, frozen=True, kw_only=True):
@@ -17,6 +17,7 @@ class Reading(Value, frozen=True, kw_only=True):
 
     pages: tuple[Page, ...] = ()
     tables: tuple[Table, ...] = ()
+    outline: tuple[Bookmark, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from pipeline.extractors import Reading
 from pipeline.model import Page, Problem
 from pipeline.pdf import Pdf
@@ -28,9 +30,12 @@ def extract(path: Path, reading: Reading) -> Reading:
             page, fault = _read(pdf, number, path.name)
             pages.append(page)
             problems += [fault] if fault else []
+        outline = pdf.outline()
     if not any(page.lines for page in pages):
         raise UnreadableFileError(problem("geen-tekst", file=path.name))
-    return Reading(pages=tuple(pages), tables=reading.tables, problems=tuple(problems))
+    return msgspec.structs.replace(
+        reading, pages=tuple(pages), problems=tuple(problems), outline=outline
+    )
 
 
 def _read(pdf: Pdf, number: int, name: str) -> tuple[Page, Problem | None]:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from pipeline.layout.blocks import find_blocks
 from pipeline.layout.furniture import find_furniture
+from pipeline.layout.headings import settle_headings
 from pipeline.layout.joining import join_over_breaks
 from pipeline.layout.order import reading_order
 from pipeline.layout.style import typography
 from pipeline.layout.text import build_text
-from pipeline.model import Document, Line, Page, PageFacts, Table
+from pipeline.model import Bookmark, Document, Line, Page, PageFacts, Table
 
 
-def build_document(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Document:
+def build_document(
+    pages: Sequence[Page], tables: Sequence[Table] = (), outline: Sequence[Bookmark] = ()
+) -> Document:
     """One text for the whole report, with a block for every heading, paragraph, item and row.
 
     Lines that are not furniture end up in one block each; list markers are left out of the text
@@ -26,7 +29,7 @@ def build_document(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Docum
     for number, lines in bare.items():
         own = [table for table in tables if table.page == number]
         drafts += find_blocks(number, reading_order(lines, own, style), style)
-    text, blocks = build_text(join_over_breaks(drafts))
+    text, blocks = build_text(join_over_breaks(settle_headings(drafts, style, outline)))
     facts = tuple(
         PageFacts(
             number=page.number,

@@ -12,19 +12,28 @@ from pipeline.model import BlockKind, Box, Line
 
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 NUMBERED = re.compile(r"(?:hoofdstuk\s+)?\d{1,2}(?:\.\d{1,2})*\.?\s+\S", re.IGNORECASE)
+CAPTION = re.compile(
+    r"(?:tabel|figuur|grafiek|kader|box|afbeelding|foto|kaart|schema|diagram)\s*\d", re.IGNORECASE
+)
 _CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]+)?\s*$")
 _PAGE_REFERENCE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 _FOOTNOTE = re.compile(r"\[?\d{1,3}[\].)]?\s*\S")
+OPEN_END = re.compile(r"[.,;:][\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.:;!?…][\"'”’)\]]*$")
+TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!] +[A-Z]")
 _QUOTED = re.compile(r"[“\"‘'].{15,}")
 
 # A heading is this much larger than running text (points), or bold; and not longer than this.
 LARGER = 0.9
 LONGEST_HEADING = 140
+# Bold, italic or capitals stand out in letters of at least this share of the usual size.
+SET_OFF = 0.85
 # White between two lines that starts a new block, as a share of the usual leading.
 NEW_BLOCK = 1.22
 # A line that ends this far (letter sizes) before the right edge is the last of its paragraph.
 SHORT = 4.0
+# Lines that begin within this of one another (letter sizes) stand in one column.
+SAME_COLUMN = 2.0
 # Left edges that differ less than this (letter sizes) are the same.
 SAME_EDGE = 0.4
 # A style differs when the letter size differs by this much (points).
@@ -47,6 +56,7 @@ class Draft:
     kind: BlockKind
     lines: tuple[Placed, ...]
     marker: str = ""
+    level: int = 0
     stretch: int = 0
     cells: tuple[tuple[Placed, ...], ...] = ()
     columns: tuple[str, ...] = ()
@@ -73,6 +83,7 @@ class _Builder:
     page: int
     style: Typography
     right: float
+    lines: Sequence[Line]
     number: int
     done: list[Draft] = field(default_factory=list)
 
@@ -80,6 +91,12 @@ class _Builder:
         """Begin a new block with this line."""
         placed = Placed(page=self.page, line=line)
         self.done.append(Draft(kind=kind, lines=(placed,), marker=marker, stretch=self.number))
+
+    def edge(self, line: Line) -> float:
+        """Where the lines end that begin where this one does: the right edge of its column."""
+        near = SAME_COLUMN * line.size
+        beside = (o.box.x1 for o in self.lines if abs(o.box.x0 - line.box.x0) <= near)
+        return max(beside, default=self.right)
 
     def extend(self, line: Line) -> None:
         """Add the line to the block that is open."""
@@ -100,7 +117,7 @@ def find_blocks(page: int, stretches: Sequence[Stretch], style: Typography) -> l
 
 def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> list[Draft]:
     right = max(line.box.x1 for line in stretch.lines)
-    builder = _Builder(page=page, style=style, right=right, number=number)
+    builder = _Builder(page=page, style=style, right=right, lines=stretch.lines, number=number)
     for row in _rows(stretch.lines):
         if len(row) == 2 and _is_numbered_heading(row, style):  # noqa: PLR2004 - number and title
             _add_line(builder, [_as_one(*row)])
@@ -164,8 +181,10 @@ def _add_row(builder: _Builder, row: Sequence[Line]) -> None:
 
 def _add_line(builder: _Builder, row: Sequence[Line]) -> None:
     line, marker = _without_marker(row)
-    heading = _looks_like_heading(line, builder.style)
+    heading = _looks_like_heading(line, builder.style) and _stands_apart(builder, line)
     if builder.done and _goes_on(builder, line, marker=marker, heading=heading):
+        if not heading:
+            builder.done[-1] = as_text(builder.done[-1])
         builder.extend(line)
     elif heading:
         builder.add(row[0] if len(row) == 1 else line, kind=BlockKind.HEADING, marker=marker)
@@ -200,8 +219,21 @@ def _shortened(line: Line, start: int) -> Line:
 
 
 def _looks_like_heading(line: Line, style: Typography) -> bool:
-    distinct = line.size >= style.size + LARGER or (line.bold and line.size >= style.size - 1.5)
+    """Larger than the text, or set off from it: bold, italic or in capitals."""
+    set_off = line.bold or line.italic or line.text.isupper()
+    distinct = line.size >= style.size + LARGER or (set_off and line.size >= SET_OFF * style.size)
     return distinct and len(line.text) <= LONGEST_HEADING and any(c.isalpha() for c in line.text)
+
+
+def _stands_apart(builder: _Builder, line: Line) -> bool:
+    """Whether it begins something: in the middle of a paragraph a bold line is emphasis."""
+    if not builder.done or builder.done[-1].kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+        return True
+    above = builder.done[-1].last
+    filled = above.box.x1 > builder.edge(above) - SHORT * above.size
+    ended = bool(_SENTENCE_END.search(above.text.strip()))
+    same_size = abs(above.size - line.size) <= OTHER_SIZE
+    return not (filled and not ended and same_size and _close(builder, above, line))
 
 
 def _goes_on(builder: _Builder, line: Line, *, marker: str, heading: bool) -> bool:
@@ -213,17 +245,32 @@ def _goes_on(builder: _Builder, line: Line, *, marker: str, heading: bool) -> bo
     if abs(above.size - line.size) > OTHER_SIZE or draft.lines[-1].page != builder.page:
         return False
     if (draft.kind is BlockKind.HEADING) != heading:
-        return _is_run_in(builder, draft) and not heading
-    if heading and NUMBERED.match(line.text):
+        return not heading and _is_run_in(builder, draft, line)
+    if heading and not _same_heading(builder, draft, line):
         return False
     return _close(builder, above, line) and not _begins_paragraph(builder, draft, line)
 
 
-def _is_run_in(builder: _Builder, draft: Draft) -> bool:
-    """A bold first line that fills its column is the beginning of a paragraph, not a heading."""
-    filled = draft.last.box.x1 > builder.right - SHORT * draft.last.size
-    ordinary = draft.last.size < builder.style.size + LARGER
-    return filled and ordinary and draft.kind is BlockKind.HEADING and len(draft.lines) == 1
+def _same_heading(builder: _Builder, draft: Draft, line: Line) -> bool:
+    """Whether a heading goes on with the line: in its style, and because its own line was full."""
+    above = draft.last
+    if NUMBERED.match(line.text) or (above.bold, above.italic) != (line.bold, line.italic):
+        return False
+    word = line.text.split()[0]
+    width = (line.box.x1 - line.box.x0) * (len(word) + 1) / len(line.text)
+    full = above.box.x1 + width > builder.edge(above)
+    return full or line.size >= builder.style.size + LARGER
+
+
+def _is_run_in(builder: _Builder, draft: Draft, line: Line) -> bool:
+    """Whether a bold beginning is that of a paragraph which the line goes on with.
+
+    It fills its column, holds the end of a sentence, or leaves one open.
+    """
+    if draft.last.size >= builder.style.size + LARGER or not _close(builder, draft.last, line):
+        return False
+    filled = draft.last.box.x1 > builder.edge(draft.last) - SHORT * draft.last.size
+    return filled or bool(TWO_SENTENCES.search(draft.text())) or line.text[:1].islower()
 
 
 def _close(builder: _Builder, above: Line, line: Line) -> bool:
@@ -254,14 +301,16 @@ def _classified(draft: Draft, style: Typography) -> Draft:
     if draft.kind is not BlockKind.HEADING and _is_footnote(draft, text, style):
         return replace(draft, kind=BlockKind.FOOTNOTE)
     if draft.kind is BlockKind.HEADING and (len(text) > LONGEST_HEADING or text.endswith(",")):
-        return _no_heading(draft)
+        return as_text(draft)
     if draft.kind is BlockKind.PARAGRAPH and _QUOTED.match(text) and _closes_quote(text):
         return replace(draft, kind=BlockKind.QUOTE)
     return draft
 
 
-def _no_heading(draft: Draft) -> Draft:
-    """The draft as running text: the marker, which a heading keeps, leaves its text."""
+def as_text(draft: Draft) -> Draft:
+    """A heading as running text: the marker, which it keeps, leaves its text."""
+    if draft.kind is not BlockKind.HEADING:
+        return draft
     if not draft.marker:
         return replace(draft, kind=BlockKind.PARAGRAPH)
     line, _ = _without_marker([draft.first])

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.layout.blocks import NUMBERED, Draft, Placed
-from pipeline.model import Block, BlockKind, Cell, Ink, Span
+from pipeline.layout.blocks import Draft, Placed
+from pipeline.model import Block, Cell, Ink, Span
 
 BETWEEN_BLOCKS = "\n\n"
 BETWEEN_CELLS = "\n"
@@ -18,8 +18,6 @@ _HANGING = re.compile(r"(?:en|of|tot|dan|noch|als)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # At least four letters, each with a space after it.
 _SPACED = re.compile(r"(?:\S\s+){4,}\S")
-# Headings deeper than this are all alike to a reader.
-DEEPEST = 4
 
 
 @dataclass(slots=True)
@@ -53,16 +51,15 @@ class _Writer:
 def build_text(drafts: Sequence[Draft]) -> tuple[str, tuple[Block, ...]]:
     """The whole text, and the blocks with their spans in it."""
     writer = _Writer(words=_whole_words(drafts))
-    levels = _heading_levels(drafts)
     blocks = []
     for draft in drafts:
         if writer.length:
             writer.write(BETWEEN_BLOCKS)
-        blocks.append(_block(writer, draft, levels))
+        blocks.append(_block(writer, draft))
     return "".join(writer.parts), tuple(blocks)
 
 
-def _block(writer: _Writer, draft: Draft, levels: dict[tuple[float, bool], int]) -> Block:
+def _block(writer: _Writer, draft: Draft) -> Block:
     start = writer.length
     cells: list[Cell] = []
     ink: tuple[Ink, ...] = ()
@@ -78,7 +75,7 @@ def _block(writer: _Writer, draft: Draft, levels: dict[tuple[float, bool], int])
         kind=draft.kind,
         span=Span(start=start, end=writer.length),
         ink=ink,
-        level=_level(draft, levels),
+        level=draft.level,
         marker=draft.marker,
         bold=draft.first.bold,
         cells=tuple(cells),
@@ -123,38 +120,3 @@ def _keeps_hyphen(stem: str, below: str, words: Counter[str]) -> bool:
         return False
     with_hyphen = words[f"{left[0]}-{right[0]}".lower()]
     return with_hyphen > words[f"{left[0]}{right[0]}".lower()]
-
-
-# --- levels of headings -------------------------------------------------------------------
-
-
-def _heading_levels(drafts: Iterable[Draft]) -> dict[tuple[float, bool], int]:
-    """For each style of heading its level: the depth its numbers show, else by size."""
-    depths: dict[tuple[float, bool], list[int]] = {}
-    for draft in drafts:
-        if draft.kind is BlockKind.HEADING:
-            depths.setdefault(_style(draft), []).append(_depth(draft))
-    ranked = sorted(depths, key=lambda style: (-style[0], not style[1]))
-    levels = {}
-    for rank, style in enumerate(ranked, start=1):
-        numbered = Counter(depth for depth in depths[style] if depth)
-        levels[style] = numbered.most_common(1)[0][0] if numbered else min(rank, DEEPEST)
-    return levels
-
-
-def _level(draft: Draft, levels: dict[tuple[float, bool], int]) -> int:
-    if draft.kind is not BlockKind.HEADING:
-        return 0
-    return min(DEEPEST, _depth(draft) or levels[_style(draft)])
-
-
-def _style(draft: Draft) -> tuple[float, bool]:
-    return round(draft.first.size), draft.first.bold
-
-
-def _depth(draft: Draft) -> int:
-    """How many numbers the heading's number has: 3 for "5.4.1"; 0 without one."""
-    text = draft.text()
-    if not NUMBERED.match(text):
-        return 0
-    return text.split()[0].strip(".").count(".") + 1

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Self
 
 import pypdfium2 as pdfium
 
-from pipeline.model import Line, Page
+from pipeline.model import Bookmark, Line, Page
 from pipeline.pdf.drawing import image_share, is_ruled, read_drawing
 from pipeline.pdf.lines import LineReader, Placement
 from pipeline.pdf.native import handle_of
+from pipeline.pdf.outline import read_outline
 from pipeline.problems import UnreadableFileError, problem
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class Pdf:
     def title(self) -> str:
         """The title in its properties, often empty or of another document."""
         return str(self._document.get_metadata_value("Title")).strip()
+
+    def outline(self) -> tuple[Bookmark, ...]:
+        """The bookmarks that lead to a page, in their order."""
+        return read_outline(self._document)
 
     def read_page(self, number: int) -> Page:
         """What stands on page `number` (from 1); raises PdfiumError when PDFium cannot load it."""

@@ -1,0 +1,199 @@
+"""What the outline of a file and its table of contents say of the headings in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.dutch import plain
+from pipeline.layout.blocks import NUMBERED, OPEN_END, Draft, as_text
+from pipeline.model import BlockKind, Bookmark
+
+# Headings deeper than this are all alike to a reader.
+DEEPEST = 4
+# An outline or a contents list is believed when this share of it is found in the text.
+BELIEVED = 0.5
+# The indents of a contents list are believed when they fit this share of its numbers.
+FITTING = 0.75
+# No heading has more lines than this.
+MOST_LINES = 4
+# So many lines that end in ever higher page numbers are a table of contents.
+FEWEST_ENTRIES = 4
+LONGEST_ENTRY = 200
+# Entries of a contents list that begin within this many points of one another are of one level.
+SAME_INDENT = 5.0
+PART = re.compile(r"deel\s*(?:[ivx]{1,4}(?![a-z])|\d)", re.IGNORECASE)
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"(?:hoofdstuk\s+)?\d{1,2}(?:\.\d{1,2})*\b\.?", re.IGNORECASE)
+_LEADERS = " .·…_\t"
+_DIGITS = "0123456789"
+_HIGHEST_PAGE = 3  # figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A heading as the outline or the contents list has it; level or page 0 is unknown."""
+
+    key: str
+    level: int
+    page: int = 0
+
+
+def find_named(drafts: Sequence[Draft], outline: Sequence[Bookmark]) -> dict[int, int]:
+    """The level of each block that the outline or else the contents list names; 0 is unknown."""
+    found: dict[int, int] = {}
+    for entries in (_contents_entries(drafts), _outline_entries(outline)):
+        places = _places(drafts, entries)
+        if len({entry for _, entry in places}) >= BELIEVED * max(1, len(entries)):
+            shift = _shift(entries)
+            found |= {at: entry.level and _bounded(entry.level - shift) for at, entry in places}
+    return found
+
+
+def _bounded(level: int) -> int:
+    return min(DEEPEST, max(1, level))
+
+
+def _shift(entries: Sequence[_Entry]) -> int:
+    """How many levels stand above the chapters: the title of the report, or its parts."""
+    tops = [entry for entry in entries if entry.level == 1]
+    titled = len(tops) == 1 and len(entries) > FEWEST_ENTRIES and entries[0] in tops
+    parts = sum(bool(PART.match(entry.key)) for entry in tops)
+    return int(titled or parts > len(tops) / 2)
+
+
+def _outline_entries(outline: Sequence[Bookmark]) -> list[_Entry]:
+    return [
+        _Entry(key=heading_key(mark.title), level=mark.level, page=mark.page)
+        for mark in outline
+        if heading_key(mark.title)
+    ]
+
+
+def _contents_entries(drafts: Sequence[Draft]) -> list[_Entry]:
+    lines = [draft for draft in drafts if draft.kind is BlockKind.CONTENTS]
+    texts = [(draft, _entry_title(draft)) for draft in lines]
+    shown = [(draft, title) for draft, title in texts if heading_key(title)]
+    ranks = _ranks(draft.first.box.x0 for draft, _ in shown)
+    levels = [ranks[round(draft.first.box.x0, 2)] for draft, _ in shown]
+    depths = [depth(title) for _, title in shown]
+    numbered = [rank == own for rank, own in zip(levels, depths, strict=True) if own]
+    if numbered and sum(numbered) < FITTING * len(numbered):
+        levels = depths  # what looks like an indent is something else
+    return [
+        _Entry(key=heading_key(title), level=level)
+        for (_, title), level in zip(shown, levels, strict=True)
+    ]
+
+
+def _entry_title(draft: Draft) -> str:
+    return (_entry(draft.text()) or (draft.text().rstrip(_LEADERS), 0))[0]
+
+
+def _entry(text: str) -> tuple[str, int] | None:
+    """Title and page of a contents line; None when it is not one."""
+    line = text.strip()
+    title = line.rstrip(_DIGITS)
+    page = line[len(title) :]
+    bare = title.rstrip(_LEADERS)
+    if not page or len(page) > _HIGHEST_PAGE or len(line) > LONGEST_ENTRY or bare == title:
+        return None
+    return (bare, int(page)) if bare else None
+
+
+def _ranks(lefts: Iterable[float]) -> dict[float, int]:
+    """For each left edge how many clearly different ones are not to the right of it."""
+    ranks: dict[float, int] = {}
+    rank, last = 0, -1e9
+    for left in sorted({round(left, 2) for left in lefts}):
+        if left - last > SAME_INDENT:
+            rank += 1
+        last = left
+        ranks[left] = rank
+    return ranks
+
+
+def _places(drafts: Sequence[Draft], entries: Sequence[_Entry]) -> list[tuple[int, _Entry]]:
+    """Where the entries stand in the text; of a title that comes back each on its own page."""
+    by_key: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        by_key.setdefault(entry.key, []).append(entry)
+    found = []
+    for at, draft in enumerate(drafts):
+        short = len(draft.lines) <= MOST_LINES
+        if short and draft.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+            entries_of = by_key.get(heading_key(draft.text()), [])
+            if named := _of_page(entries_of, draft.lines[0].page):
+                found.append((at, named))
+    return found
+
+
+def _of_page(entries: Sequence[_Entry], page: int) -> _Entry | None:
+    if not entries:
+        return None
+    if not entries[0].page:
+        return entries[0] if len({entry.level for entry in entries}) == 1 else None
+    return next((entry for entry in entries if entry.page == page), None)
+
+
+def without_number(text: str) -> str:
+    """A heading without the number in front of it."""
+    number = _NUMBER.match(text)
+    return text[number.end() :].lstrip() if number else text
+
+
+def heading_key(text: str) -> str:
+    """What makes two headings the same: no number in front, no spaces, signs or capitals."""
+    return _NOT_LETTERS.sub("", plain(without_number(text.strip())))
+
+
+def depth(text: str) -> int:
+    """How many numbers the heading's number has: 3 for "5.4.1"; 0 without one."""
+    if not NUMBERED.match(text):
+        return 0
+    number = next(word for word in text.split() if word[:1].isdigit())
+    return number.strip(".").count(".") + 1
+
+
+# --- the table of contents ----------------------------------------------------------------
+
+
+def with_contents(drafts: Sequence[Draft]) -> list[Draft]:
+    """Lines that end in page numbers, never lower than the one before, are contents lines.
+
+    Lines between them that have no number (of a deeper level) belong to the list too.
+    """
+    inside = {at for run in _entry_runs(drafts) for at in range(run[0], run[-1] + 1)}
+    marked: list[Draft] = []
+    for at, draft in enumerate(drafts):
+        marked += _as_entries(draft) if at in inside else [draft]
+    return marked
+
+
+def _as_entries(draft: Draft) -> list[Draft]:
+    """One entry, or one for each line of a block without a page number."""
+    entry = replace(as_text(draft), kind=BlockKind.CONTENTS, cells=(), columns=())
+    if _entry(draft.text()):
+        return [entry]
+    return [replace(entry, lines=(placed,)) for placed in draft.lines]
+
+
+def _entry_runs(drafts: Sequence[Draft]) -> Iterator[list[int]]:
+    """Stretches of one page that hold enough entries and hardly anything else."""
+    by_page: dict[int, list[int]] = {}
+    for at, draft in enumerate(drafts):
+        by_page.setdefault(draft.lines[0].page, []).append(at)
+    for indexes in by_page.values():
+        pages = {at: entry[1] for at in indexes if (entry := _entry(drafts[at].text()))}
+        rising = [*pages]
+        ordered = all(pages[a] <= pages[b] for a, b in pairwise(rising))
+        if len(rising) >= FEWEST_ENTRIES and ordered and _is_list(drafts, rising):
+            yield rising
+
+
+def _is_list(drafts: Sequence[Draft], entries: Sequence[int]) -> bool:
+    """Short lines all through: running text that happens to end in figures is no list."""
+    run = drafts[entries[0] : entries[-1] + 1]
+    return not any(OPEN_END.search(draft.text()) for draft in run)
