@@ -215,7 +215,8 @@ def _subtitle(document: Document, below: Sequence[Block]) -> list[str]:
     for block in below:
         text = " ".join(document.quote(block.span).split())
         ended = bool(parts) and not parts[-1].endswith((",", ":", "–", "-"))
-        if ended or not _is_name(text, "") or _BUREAU.search(text) or _CLIENT.search(text):
+        who = any(pattern.search(text) for pattern in (_BUREAU, _CLIENT, _SENDER))
+        if ended or who or not _is_name(text, ""):
             break
         parts.append(text)
     return [" ".join(parts)] if parts else []
