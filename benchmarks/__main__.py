@@ -1,17 +1,36 @@
-"""`make bench`: milliseconds a page, ours beside PDFium's bare load and pdfplumber's text."""
+"""`make bench`: how fast a PDF is read, beside the libraries and tools that read it too.
 
+Every row reads the same files in the same run: the examples, and the paths given as arguments
+(`make bench ARGS="een.pdf twee.pdf"`). A time is the median of several runs; only ratios travel
+from one machine to another.
+"""
+
+import os
+import shutil
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
+from multiprocessing import get_context
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 import pdfplumber
 import pypdfium2
 
-from pipeline.extractors import read_pdf
+from pipeline.extractors import Reading, extractor, read_pdf
 from pipeline.layout import build_document
+from pipeline.pdf import Pdf
+from pipeline.problems import UnreadableFileError
+from pipeline.sections import find_sections
 
 RUNS = 5
 EXAMPLES = Path(__file__).parent.parent / "examples"
+MEMORY_PAGES = 150
+
+
+# --- what is compared ---------------------------------------------------------------------
 
 
 def bare(path):
@@ -23,10 +42,28 @@ def bare(path):
     document.close()
 
 
-def ours(path):
-    """Lines, tables, layout and text."""
+def lines(path):
+    """Our lines, and nothing that is drawn."""
+    with Pdf(path) as pdf:
+        for number in range(1, len(pdf) + 1):
+            pdf.read_lines(number)
+
+
+def text(path):
+    """Text layer, layout and sections."""
+    reading = extractor("text_layer")(path, Reading())
+    find_sections(build_document(reading.pages, (), reading.outline))
+
+
+def everything(path):
+    """The same with tables: what every other command begins with."""
     reading = read_pdf(path)
-    build_document(reading.pages, reading.tables, reading.outline)
+    find_sections(build_document(reading.pages, reading.tables, reading.outline))
+
+
+def poppler(path):
+    """A process of its own, as it is used."""
+    subprocess.run(["pdftotext", "-bbox-layout", path, os.devnull], check=True)
 
 
 def plumber(path):
@@ -37,21 +74,122 @@ def plumber(path):
             page.close()
 
 
-def milliseconds(read, path, pages):
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        read(path)
-        times.append(time.perf_counter() - start)
-    return 1000 * statistics.median(times) / pages
+READERS = {
+    "PDFium: laden en tekstpagina": bare,
+    "wij: regels": lines,
+    "wij: tekst, opmaak, paragrafen": text,
+    "wij: alles, met tabellen": everything,
+    "pdftotext -bbox-layout": poppler,
+    "pdfplumber extract_text": plumber,
+}
+# What is measured against what, and the ratio that it has to stay under.
+BARS = (
+    ("wij: regels", "PDFium: laden en tekstpagina", 1.5),
+    ("wij: tekst, opmaak, paragrafen", "pdftotext -bbox-layout", 1.2),
+    ("wij: tekst, opmaak, paragrafen", "pdfplumber extract_text", 1 / 25),
+    ("wij: alles, met tabellen", "pdfplumber extract_text", 1 / 6),
+)
+
+
+# --- measuring ----------------------------------------------------------------------------
+
+
+def seconds(path, readers):
+    """The median of each reader; they take turns, so that a busy moment hits them all."""
+    times = {name: [] for name in readers}
+    for run in range(RUNS):
+        for name, read in readers.items():
+            if run and read is plumber:
+                continue  # so slow that one run is as good
+            start = time.perf_counter()
+            read(path)
+            times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(found) for name, found in times.items()}
+
+
+def peak(paths):
+    """The most memory (MB) that a worker of its own holds while it reads these files."""
+    context = get_context("spawn")
+    mine, other = context.Pipe()
+    worker = context.Process(target=_read_and_tell, args=(other, paths))
+    worker.start()
+    found = mine.recv()
+    worker.join()
+    return found
+
+
+def _read_and_tell(pipe, paths):
+    for path in paths:
+        everything(path)
+    pipe.send(getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def long_report(paths, folder):
+    """One file of 150 pages, made of these."""
+    whole = pypdfium2.PdfDocument.new()
+    for path in [*paths] * MEMORY_PAGES:
+        source = pypdfium2.PdfDocument(path)
+        missing = MEMORY_PAGES - len(whole)
+        whole.import_pages(source, [*range(min(len(source), missing))])
+        if len(whole) == MEMORY_PAGES:
+            break
+    target = Path(folder) / "lang.pdf"
+    whole.save(target)
+    return target
+
+
+# --- the table ----------------------------------------------------------------------------
 
 
 def main():
-    print(f"{'rapport':32} {'PDFium':>8} {'wij':>8} {'keer':>6} {'pdfplumber':>11}")
-    for path in sorted(EXAMPLES.glob("*.pdf")):
-        pages = len(pypdfium2.PdfDocument(path))
-        floor, own, other = (milliseconds(read, path, pages) for read in (bare, ours, plumber))
-        print(f"{path.stem:32} {floor:8.1f} {own:8.1f} {own / floor:6.1f} {other:11.1f}")
+    readers = {
+        name: read
+        for name, read in READERS.items()
+        if read is not poppler or shutil.which("pdftotext")
+    }
+    paths = [
+        path
+        for path in [*sorted(EXAMPLES.glob("*.pdf")), *map(Path, sys.argv[1:])]
+        if readable(path)
+    ]
+    total = dict.fromkeys(readers, 0.0)
+    pages = 0
+    print(f"{'ms per pagina':36}" + "".join(f"{name.split(':')[-1][:12]:>13}" for name in readers))
+    for path in paths:
+        own = len(pypdfium2.PdfDocument(path))
+        found = seconds(path, readers)
+        pages += own
+        total = {name: total[name] + found[name] for name in readers}
+        print(row(path.stem, found, own))
+    print(row(f"samen, {pages} pagina's", total, pages))
+    report(total)
+    with tempfile.TemporaryDirectory() as folder:
+        print(
+            f"geheugen op {MEMORY_PAGES} pagina's: {peak([long_report(paths, folder)]):.0f} MB (lat 300)"
+        )
 
 
-main()
+def readable(path):
+    try:
+        text(path)
+    except UnreadableFileError as fault:
+        print(f"overgeslagen: {fault}")
+        return False
+    return True
+
+
+def row(name, times, pages):
+    return f"{name[:36]:36}" + "".join(f"{1000 * spent / pages:13.2f}" for spent in times.values())
+
+
+def report(total):
+    for name, other, bar in BARS:
+        if other in total:
+            ratio = total[name] / total[other]
+            sense = f"{ratio:.2f} x de tijd van" if bar >= 1 else f"{1 / ratio:.1f} x sneller dan"
+            limit = f"{bar:.1f}" if bar >= 1 else f"{1 / bar:.0f}"
+            print(f"{name}: {sense} {other} (lat {limit}): {'ja' if ratio <= bar else 'NEE'}")
+
+
+if __name__ == "__main__":
+    main()

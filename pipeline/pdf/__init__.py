@@ -82,6 +82,14 @@ class Pdf:
         finally:
             page.close()
 
+    def read_lines(self, number: int) -> tuple[Line, ...]:
+        """Only the lines of page `number`; raises as `read_page` does."""
+        page = self._document[number - 1]
+        try:
+            return self._lines(page)
+        finally:
+            page.close()
+
     def _lines(self, page: pdfium.PdfPage) -> tuple[Line, ...]:
         text = page.get_textpage()
         try:

@@ -21,7 +21,8 @@ FEWEST_RULES = 3
 # A form can hold forms; tables and scans lie no deeper than this.
 DEEPEST = 2
 
-_PATH, _IMAGE, _FORM = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM
+_TEXT, _FORM = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM
+_PATH, _IMAGE = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE
 
 
 class Mark(NamedTuple):
@@ -44,37 +45,28 @@ def read_drawing(page: Handle) -> Drawing:
     """The paths and images of a page, those inside forms too."""
     found = [*_objects(page)]
     sides = (ctypes.c_float * 4)()
-    return Drawing(
-        paths=tuple(_mark(item, sides) for kind, item in found if kind == _PATH),
-        images=tuple(_mark(item, sides) for kind, item in found if kind == _IMAGE),
-    )
+    places = [ctypes.byref(sides, 4 * side) for side in range(4)]
+
+    def marks(wanted: int) -> tuple[Mark, ...]:
+        items = (item for kind, item in found if kind == wanted)
+        return tuple(Mark(*sides) for item in items if native.object_bounds(item, *places))
+
+    return Drawing(paths=marks(_PATH), images=marks(_IMAGE))
 
 
 def _objects(page: Handle) -> Iterator[tuple[int, Handle]]:
-    """Kind and handle of each object that is no text; most are, so they are skipped by map."""
+    """Kind and handle of each object that is no text; most are text, and passed over quickly."""
     level = [*map(native.page_object, repeat(page), range(native.count_objects(page)))]
     for _ in range(DEEPEST):
-        forms = []
-        for kind, item in zip(map(native.object_kind, level), level, strict=True):
-            if kind in (_PATH, _IMAGE):
-                yield kind, item
-            elif kind == _FORM:
-                forms.append(item)
-        level = [item for form in forms for item in _inside(form)]
+        kinds = map(native.object_kind, level)
+        found = [pair for pair in zip(kinds, level, strict=True) if pair[0] != _TEXT]
+        yield from found
+        level = [item for kind, form in found if kind == _FORM for item in _inside(form)]
 
 
 def _inside(form: Handle) -> Iterator[Handle]:
-    return map(
-        native.form_object,
-        repeat(form),
-        map(ctypes.c_ulong, range(native.count_form_objects(form))),
-    )
-
-
-def _mark(item: Handle, sides: ctypes.Array[ctypes.c_float]) -> Mark:
-    places = [ctypes.byref(sides, 4 * side) for side in range(4)]
-    found = native.object_bounds(item, *places)
-    return Mark(*sides) if found else Mark(0.0, 0.0, 0.0, 0.0)
+    numbers = map(ctypes.c_ulong, range(native.count_form_objects(form)))
+    return map(native.form_object, repeat(form), numbers)
 
 
 def is_ruled(drawing: Drawing) -> bool:

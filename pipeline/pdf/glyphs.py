@@ -9,15 +9,14 @@ from itertools import pairwise
 from statistics import median
 
 BULLET = "•"
-_LIGATURES = {code: unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)}
 _PRIVATE = re.compile("[\ue000-\uf8ff](?![\ue000-\uf8ff])")
-# Zero width: soft hyphen, NUL, joiners, marks of direction, byte order mark.
-_INVISIBLE = re.compile("[\xad\x00\u200b-\u200f\u2060\ufeff]")
-_SPACES = re.compile(r"\s\s+|[^\S ]")
+# Ligatures, and what has no width: soft hyphen, NUL, joiners, marks of direction.
+_NO_LETTERS = re.compile("[\ufb00-\ufb06\xad\x00\u200b-\u200f\u2060\ufeff]")
 # Letters apart: at least four groups, none of which is a word by its length; figures in a row
 # are a row of figures, and dots in a row lead to a page number.
 _SPACED = re.compile(r"(?<!\S)[^\s\d_.…]{1,3}(?:\s+[^\s\d_.…]{1,3}){3,}(?!\S)")
-# Of spaced letters at least this share stands alone; the others lie close because of kerning.
+_LONE = re.compile(r" \S ")  # cheap, and in every such run
+# Of spaced letters more than this share stands alone; the others lie close because of kerning.
 ALONE = 0.6
 # A gap this many times the usual one between spaced letters parts two words.
 NEW_WORD = 1.6
@@ -29,20 +28,26 @@ Glyph = Sequence[float] | None  # left, top, right, bottom; none when nobody kno
 
 def composed(text: str) -> str:
     """Accents on their letters, ligatures as letters, one space at a time, nothing invisible."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_LIGATURES)
-    elif "\x00" in text:
-        text = text.replace("\x00", "")
-    return _SPACES.sub(" ", text)
+    if not text.isascii() or "\x00" in text:
+        text = unicodedata.normalize("NFC", _NO_LETTERS.sub(_letters, text))
+    return " ".join(text.split())
 
 
-def with_bullet(text: str, *, symbols: bool) -> str:
+def _letters(mark: re.Match[str]) -> str:
+    return (
+        unicodedata.normalize("NFKD", mark[0])
+        if mark[0] >= "\ufb00" and mark[0] <= "\ufb06"
+        else ""
+    )
+
+
+def with_bullet(text: str, *, symbol: bool) -> str:
     """The text with a bullet for its first mark, when that spells nothing.
 
-    It spells nothing when it is of the private-use area, where symbol fonts keep their bullets,
-    or one character by itself in a font of symbols.
+    It spells nothing when it is a word by itself in a font of symbols, or of the private-use area,
+    where such fonts keep their bullets.
     """
-    if symbols and text[1:2] in ("", " "):
+    if symbol:
         return BULLET + text[1:]
     if _PRIVATE.match(text):
         return f"{BULLET} {text[1:].lstrip()}".rstrip()
@@ -54,7 +59,12 @@ def with_bullet(text: str, *, symbols: bool) -> str:
 
 def may_be_spaced(text: str) -> bool:
     """Whether some of the text looks like s p a c e d letters: then its glyphs decide."""
-    return _SPACED.search(text) is not None
+    return bool(_LONE.search(text)) and any(_alone(run[0]) for run in _SPACED.finditer(text))
+
+
+def _alone(run: str) -> bool:
+    groups = run.split()
+    return sum(len(group) == 1 for group in groups) > ALONE * len(groups)
 
 
 def closed_up(text: str, glyphs: Sequence[Glyph]) -> str:
@@ -62,22 +72,19 @@ def closed_up(text: str, glyphs: Sequence[Glyph]) -> str:
     parts, done = [], 0
     for run in _SPACED.finditer(text):
         begin, end = run.span()
-        words = _words(text[begin:end], glyphs[begin:end])
-        parts += [text[done:begin], words or text[begin:end]]
+        words = _words(run[0], glyphs[begin:end]) if _alone(run[0]) else run[0]
+        parts += [text[done:begin], words]
         done = end
     return "".join(parts) + text[done:]
 
 
 def _words(run: str, glyphs: Sequence[Glyph]) -> str:
-    """The run with spaces only between words; empty when its letters are no spaced letters."""
-    groups = run.split()
-    if sum(len(group) == 1 for group in groups) < ALONE * len(groups):
-        return ""
+    """The run with spaces only between words; as it was when its letters do not stand apart."""
     letters = [(char, glyph) for char, glyph in zip(run, glyphs, strict=True) if char.strip()]
     gaps = [_gap(left, right) for (_, left), (_, right) in pairwise(letters)]
     usual = median(gaps)
     if usual <= 0 or min(gaps) < APART * usual:
-        return ""
+        return run
     pieces = [letters[0][0]]
     for gap, (char, _) in zip(gaps, letters[1:], strict=True):
         pieces += [" ", char] if gap > NEW_WORD * usual else [char]

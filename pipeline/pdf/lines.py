@@ -9,7 +9,12 @@ from __future__ import annotations
 
 import ctypes
 import re
+from array import array
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import hypot
+from operator import sub
+from struct import Struct
 from typing import NamedTuple
 
 from pipeline.model import Box, Line
@@ -18,7 +23,8 @@ from pipeline.pdf.glyphs import closed_up, composed, may_be_spaced, with_bullet
 from pipeline.pdf.native import Handle
 
 # PDFium ends a line with CRLF, and with U+FFFE (or U+0002) where it joined a broken word.
-_LINE_END = re.compile("\r\n|[\ufffe\x02]")
+_LINE = re.compile("[^\\s\ufffe\x02](?:[^\r\n\ufffe\x02]*[^\\s\ufffe\x02])?")
+_JOINED = ("\ufffe", "\x02")
 _WORD = re.compile(r"\S+")
 # The last two are how TeX names its fonts.
 _BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd\b|-medi\b|\b(?:cm|sf|ec)bx", re.IGNORECASE)
@@ -28,10 +34,12 @@ _SYMBOLS = re.compile(r"symbol|dingbat|wingding|webding", re.IGNORECASE)
 # A gap this many times the letter size is a gutter or a new cell, not a space.
 GUTTER = 1.0
 # A gap between runs, which may hold a space each, this wide is looked at more closely.
-WIDE = 0.5
+WIDE = 0.7
 # Rise over run above which text belongs to a figure's axis or a watermark.
 SLOPE = 0.2
 _ROOM = 64  # rectangles; more is made when a line has more
+_LETTERS = 16384  # bytes of text; likewise
+_MATRIX = Struct("4f")
 _NAME = 256  # bytes of a font's name
 
 
@@ -62,6 +70,12 @@ class Placement(NamedTuple):
             return self.right - x, self.top - y
         return self.top - y, x - self.left
 
+    def turned(self, a: float, b: float, c: float, d: float) -> tuple[float, ...]:
+        """The directions of a letter's base and height as they are shown."""
+        for _ in range(self.turns):
+            a, b, c, d = b, -a, d, -c
+        return a, b, c, d
+
     def rectangle(self, left: float, top: float, right: float, bottom: float) -> list[float]:
         """The same rectangle as it is shown: left, top, right, bottom."""
         x0, y0 = self.point(left, bottom)
@@ -87,13 +101,14 @@ class LineReader:
         self._make_room(_ROOM)
         self._loose = (ctypes.c_float * 4)()
         self._matrix = (ctypes.c_float * 6)()
+        self._words = ctypes.create_string_buffer(_LETTERS)
         self._name = ctypes.create_string_buffer(_NAME)
 
     def _make_room(self, rectangles: int) -> None:
-        numbers = (ctypes.c_double * (4 * rectangles))()
-        self._values: memoryview[float] = memoryview(numbers).cast("B").cast("d")
+        self._numbers = array("d", bytes(32 * rectangles))
+        numbers = (ctypes.c_double * (4 * rectangles)).from_buffer(self._numbers)
         self._places = [
-            tuple(ctypes.byref(numbers, 8 * (4 * n + side)) for side in range(4))
+            (n, *(ctypes.byref(numbers, 8 * (4 * n + side)) for side in range(4)))
             for n in range(rectangles)
         ]
 
@@ -102,69 +117,74 @@ class LineReader:
         self._page = page
         self._placement = placement
         self._plain = placement.plain
-        self._text, count = _whole_text(page)
+        count = native.count_chars(page)
+        self._text = self._whole_text(count)
         self._direct = len(self._text) == count
         self._styles: dict[int | None, _Style] = {}
         self._fonts: dict[int | None, tuple[bool, bool, bool]] = {}
         return tuple(self._lines())
 
-    def _lines(self) -> Iterator[Line]:
-        start = 0
-        for end, after, broken in self._ends():
-            words = self._text[start:end]
-            bare = words.strip()
-            if bare:
-                first = start + len(words) - len(words.lstrip())
-                yield from self._pieces(first, first + len(bare), broken=broken)
-            start = after
+    def _whole_text(self, count: int) -> str:
+        if count <= 0:
+            return ""
+        room = 4 * (count + 1)  # bytes: a character takes two units at most, and a zero ends it
+        if room > len(self._words):
+            self._words = ctypes.create_string_buffer(2 * room)
+        units = native.get_text(self._page, 0, count, self._words) - 1
+        return str(memoryview(self._words)[: 2 * units], "utf-16-le", "replace")
 
-    def _ends(self) -> Iterator[tuple[int, int, bool]]:
-        for mark in _LINE_END.finditer(self._text):
-            yield mark.start(), mark.end(), mark[0] != "\r\n"
-        yield len(self._text), len(self._text), False
+    def _lines(self) -> Iterator[Line]:
+        text = self._text
+        for found in _LINE.finditer(text):
+            first, last = found.span()
+            sides = self._rectangles(first, last)
+            style = self._main_style(first, last, runs=len(sides) // 4)
+            broken = text[last : last + 1] in _JOINED
+            wide = _wide_gaps(sides, WIDE * max(style.size, 1.0))
+            if wide:
+                yield from self._pieces(first, last, wide, broken=broken)
+            elif line := self._line(first, last, sides, style, broken=broken):
+                yield line
 
     # --- pieces ---------------------------------------------------------------------------
 
-    def _pieces(self, first: int, last: int, *, broken: bool) -> Iterator[Line]:
+    def _pieces(self, first: int, last: int, wide: int, *, broken: bool) -> Iterator[Line]:
         """The line, cut where a gap between its words is a gutter."""
-        sides = self._rectangles(first, last)
-        style = self._main_style(first, last, runs=len(sides) // 4)
-        cuts = [*self._cut(first, last)] if _has_wide_gap(sides, style.size) else []
-        if len(cuts) <= 1:
-            yield from self._line(first, last, sides, style, broken=broken)
-            return
-        for begin, end in cuts:
-            own = self._rectangles(begin, end)
-            style = self._main_style(begin, end, runs=len(own) // 4)
-            yield from self._line(begin, end, own, style, broken=broken and end == last)
+        for begin, end in self._cut(first, last, wide):
+            sides = self._rectangles(begin, end)
+            style = self._main_style(begin, end, runs=len(sides) // 4)
+            if line := self._line(begin, end, sides, style, broken=broken and end == last):
+                yield line
 
-    def _cut(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+    def _cut(self, first: int, last: int, wide: int) -> Iterator[tuple[int, int]]:
+        """The pieces between gutters, looking no further than the last of `wide` gaps."""
         words = [match.span() for match in _WORD.finditer(self._text, first, last)]
-        begin, previous = words[0]
-        for start, stop in words[1:]:
-            if self._is_gutter(previous - 1, start):
+        begin = first
+        for (_, previous), (start, _) in pairwise(words):
+            distance = abs(self._distance(previous - 1, start))
+            size = max(self._style(start).size, 1.0)
+            if distance > GUTTER * size:
                 yield begin, previous
                 begin = start
-            previous = stop
-        yield begin, previous
+            wide -= distance > WIDE * size
+            if wide <= 0:
+                break
+        yield begin, last
 
-    def _is_gutter(self, before: int, after: int) -> bool:
-        """Whether the space between two words is wider than a space can be, or runs back."""
+    def _distance(self, before: int, after: int) -> float:
+        """The white between two glyphs; below zero when the second stands before the first."""
         left, right = self._glyph(before), self._glyph(after)
-        if left is None or right is None:
-            return False
-        distance = right[0] - left[2]
-        return abs(distance) > GUTTER * max(self._style(after).size, 1.0)
+        return right[0] - left[2] if left and right else 0.0
 
     def _line(
         self, first: int, last: int, sides: Sequence[float], style: _Style, *, broken: bool
-    ) -> Iterator[Line]:
-        """The line; none when PDFium does not know where it stands, or when it is turned."""
+    ) -> Line | None:
+        """The line; None when PDFium does not know where it stands, or when it is turned."""
         if not sides or not style.upright:
-            return
-        box = _box(min(sides[::4]), min(sides[3::4]), max(sides[2::4]), max(sides[1::4]))
+            return None
+        box = _box(sides)
         text = self._text[first:last]
-        yield Line(
+        return Line(
             text=self._clean(text, first),
             box=box,
             baseline=self._baseline(first, box),
@@ -175,12 +195,12 @@ class LineReader:
         )
 
     def _baseline(self, first: int, box: Box) -> float:
-        x, y = self._places[0][:2]
+        _, x, y, *_ = self._places[0]
         if not native.char_origin(self._page, self._index(first), x, y):
             return box.y0
         if self._plain:
-            return round(self._values[1], 2)
-        return round(self._placement.point(self._values[0], self._values[1])[1], 2)
+            return round(self._numbers[1], 2)
+        return round(self._placement.point(*self._numbers[:2])[1], 2)
 
     # --- words ----------------------------------------------------------------------------
 
@@ -188,7 +208,8 @@ class LineReader:
         """The text as a reader would type it: see `glyphs`."""
         if may_be_spaced(text):
             text = closed_up(text, [self._room_of(first + at) for at in range(len(text))])
-        return with_bullet(composed(text), symbols=self._style(first).symbols)
+        alone = text[1:2] in ("", " ") and self._style(first).symbols
+        return with_bullet(composed(text), symbol=alone)
 
     # --- style ----------------------------------------------------------------------------
 
@@ -213,14 +234,11 @@ class LineReader:
 
     def _probe(self, index: int, owner: Handle) -> _Style:
         native.char_matrix(self._page, index, self._matrix)
-        a, b, c, d, *_ = self._matrix
-        for _ in range(self._placement.turns):
-            a, b, c, d = b, -a, d, -c
-        scale = (c * c + d * d) ** 0.5 or 1.0
-        size = round(native.char_size(self._page, index) * scale, 2)
-        bold, italic, symbols = self._font(owner)
-        upright = a > 0 and abs(b) <= SLOPE * a
-        return _Style(size, bold=bold, italic=italic, symbols=symbols, upright=upright)
+        a, b, c, d = _MATRIX.unpack_from(self._matrix)
+        if not self._plain:
+            a, b, c, d = self._placement.turned(a, b, c, d)
+        size = round(native.char_size(self._page, index) * hypot(c, d), 2)
+        return _Style(size, *self._font(owner), a > 0 and abs(b) <= SLOPE * a)
 
     def _font(self, owner: Handle) -> tuple[bool, bool, bool]:
         font = native.object_font(owner)
@@ -234,33 +252,33 @@ class LineReader:
 
     # --- places ---------------------------------------------------------------------------
 
-    def _rectangles(self, first: int, last: int) -> list[float]:
+    def _rectangles(self, first: int, last: int) -> Sequence[float]:
         """Left, top, right, bottom of each run, one after the other."""
         begin = self._index(first)
         length = last - first if self._direct else self._index(last - 1) - begin + 1
         count = native.count_rects(self._page, begin, length)
         if count > len(self._places):
             self._make_room(2 * count)
-        for number, place in enumerate(self._places[:count]):
-            native.get_rect(self._page, number, *place)
-        return self._shown(self._values[: 4 * count].tolist())
+        for place in self._places[:count]:
+            native.get_rect(self._page, *place)
+        sides = self._numbers[: 4 * count]
+        return sides if self._plain else self._shown(sides)
 
-    def _glyph(self, at: int) -> list[float] | None:
+    def _glyph(self, at: int) -> Sequence[float] | None:
         """Left, top, right, bottom of one character; None when it has no place."""
-        left, top, right, bottom = self._places[0]
+        _, left, top, right, bottom = self._places[0]
         if not native.char_box(self._page, self._index(at), left, right, bottom, top):
             return None
-        return self._shown(self._values[:4].tolist())
+        sides = self._numbers[:4]
+        return sides if self._plain else self._shown(sides)
 
-    def _room_of(self, at: int) -> list[float] | None:
+    def _room_of(self, at: int) -> Sequence[float] | None:
         """As `_glyph`, with the white that belongs to the letter itself."""
         if not native.loose_char_box(self._page, self._index(at), self._loose):
             return None
-        return self._shown([*self._loose])
+        return [*self._loose] if self._plain else self._shown([*self._loose])
 
-    def _shown(self, sides: list[float]) -> list[float]:
-        if self._plain:
-            return sides
+    def _shown(self, sides: Sequence[float]) -> list[float]:
         moved = (self._placement.rectangle(*sides[n : n + 4]) for n in range(0, len(sides), 4))
         return [side for rectangle in moved for side in rectangle]
 
@@ -271,26 +289,23 @@ class LineReader:
         return max(0, int(native.char_index(self._page, at)))
 
 
-def _whole_text(page: Handle) -> tuple[str, int]:
-    """The text of the page, and how many characters PDFium counts."""
-    count = native.count_chars(page)
-    if count <= 0:
-        return "", 0
-    buffer = ctypes.create_string_buffer(4 * (count + 1))  # a character takes two units at most
-    got = native.get_text(page, 0, count, buffer)
-    return buffer.raw[: 2 * (got - 1)].decode("utf-16-le", "replace"), count
+def _wide_gaps(sides: Sequence[float], limit: float) -> int:
+    """How often neighbouring runs stand further apart than the limit, or run back."""
+    if len(sides) <= 4:  # noqa: PLR2004 - the four sides of the only run
+        return 0
+    gaps = map(sub, sides[4::4], sides[2::4])
+    return sum(gap > limit or gap < -limit for gap in gaps)
 
 
-def _has_wide_gap(sides: Sequence[float], size: float) -> bool:
-    """Whether two neighbouring runs may stand further apart than a space can be."""
-    limit = WIDE * max(size, 1.0)
-    return any(
-        abs(left - right) > limit for left, right in zip(sides[4::4], sides[2::4], strict=False)
-    )
-
-
-def _box(x0: float, y0: float, x1: float, y1: float) -> Box:
-    """Rounded here, at the border, so that nothing after it can differ in the last digit."""
-    left, right = sorted((round(x0, 2), round(x1, 2)))
-    low, high = sorted((round(y0, 2), round(y1, 2)))
-    return Box(x0=left, y0=low, x1=right, y1=high)
+def _box(sides: Sequence[float]) -> Box:
+    """Around all runs; rounded here, at the border, so that nothing after it differs."""
+    if len(sides) == 4:  # noqa: PLR2004 - the four sides of the only run
+        left, top, right, bottom = sides
+    else:
+        left, top, right, bottom = (
+            min(sides[::4]),
+            max(sides[1::4]),
+            max(sides[2::4]),
+            min(sides[3::4]),
+        )
+    return Box(x0=round(left, 2), y0=round(bottom, 2), x1=round(right, 2), y1=round(top, 2))
