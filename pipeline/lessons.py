@@ -1,4 +1,4 @@
-"""What the program learns from the example bank: three models of one mechanism."""
+"""What the program learns from the example bank: five models of one mechanism."""
 
 from __future__ import annotations
 
@@ -6,9 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.learning import TextModel, train
+from pipeline.model import SectionRole
 from pipeline.taxonomy import NEUTRAL, Bank, Example
 
 YES, NO = "ja", "nee"
+# The kind of section in which each kind of lookalike stands by nature.
+PASSAGES = {
+    "eerdere_aanbeveling": SectionRole.EARLIER,
+    "bevinding": SectionRole.FINDINGS,
+    "citaat": SectionRole.FINDINGS,
+    "onderzoeksvraag": SectionRole.METHOD,
+    "metatekst": SectionRole.METHOD,
+    "methode": SectionRole.METHOD,
+    "toezegging": SectionRole.RESPONSE,
+    "bestuurlijke_reactie": SectionRole.RESPONSE,
+    "normenkader": SectionRole.NORMS,
+    "wettelijk_kader": SectionRole.NORMS,
+    "andere_gemeente": SectionRole.ELSEWHERE,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,12 +31,15 @@ class Models:
     """The models of one bank.
 
     `areas` has the codes 0-10 as labels, `detector` whether a sentence asks somebody to act,
-    `kinds` what kind of finding it is, or neutral.
+    `kinds` what kind of finding it is, or neutral; `titles` says what the section under a heading
+    is for, `passages` in what kind of section a sentence belongs.
     """
 
     areas: TextModel
     detector: TextModel
     kinds: TextModel
+    titles: TextModel
+    passages: TextModel
 
     def advises(self, texts: list[str]) -> list[float]:
         """For each text the probability that it is a recommendation."""
@@ -50,6 +68,24 @@ def learn_kinds(bank: Bank) -> TextModel:
     """Kinds of finding; lookalikes such as a method or a norm say nothing about how it works."""
     findings = [(example, example.kind) for example in bank.findings]
     return _train_labelled([*findings, *_labelled(bank.lookalikes, NEUTRAL)])
+
+
+def learn_titles(bank: Bank) -> TextModel:
+    """Roles of sections by their heading; a heading that is a subject tells of findings."""
+    return _train_labelled([(example, example.kind) for example in bank.headings])
+
+
+def learn_passages(bank: Bank) -> TextModel:
+    """Roles of sections by their sentences, from what the bank says of each sentence."""
+    looks = [(e, PASSAGES[e.kind].value) for e in bank.lookalikes if e.kind in PASSAGES]
+    found = [e for e in bank.findings if e.kind != NEUTRAL]
+    return _train_labelled(
+        [
+            *_labelled(bank.recommendations, SectionRole.RECOMMENDATIONS.value),
+            *_labelled(found, SectionRole.FINDINGS.value),
+            *looks,
+        ]
+    )
 
 
 def _labelled(examples: Iterable[Example], label: str) -> list[tuple[Example, str]]:

@@ -12,7 +12,16 @@ from typing import Any
 
 from pipeline.dutch import plain
 from pipeline.forms import Form, Key, Kind, check_keys, parse_csv, parse_toml
-from pipeline.model import AREAS, Addressee, FindingKind, FocusArea, Problem, Scheme, Value
+from pipeline.model import (
+    AREAS,
+    Addressee,
+    FindingKind,
+    FocusArea,
+    Problem,
+    Scheme,
+    SectionRole,
+    Value,
+)
 from pipeline.problems import problem
 
 NONE_OF_THE_TEN = 0
@@ -64,11 +73,15 @@ class Example(Value, frozen=True, kw_only=True):
 
 
 class Bank(Value, frozen=True, kw_only=True):
-    """What the program learns from: recommendations, findings, and what only looks like one."""
+    """What the program learns from: recommendations, findings, what only looks like one, headings.
+
+    The kind of a heading is the role of the section under it.
+    """
 
     recommendations: tuple[Example, ...]
     findings: tuple[Example, ...]
     lookalikes: tuple[Example, ...]
+    headings: tuple[Example, ...] = ()
 
 
 class Taxonomy(Value, frozen=True, kw_only=True):
@@ -282,7 +295,7 @@ def _pattern(cue: str) -> re.Pattern[str]:
 
 
 def parse_bank(files: Mapping[str, str]) -> tuple[Bank | None, list[Problem]]:
-    """The bank from its three CSV files (name → text)."""
+    """The bank from its four CSV files (name → text)."""
     faults: list[Problem] = []
     parsed = {}
     for name, parse in _BANK.items():
@@ -297,6 +310,7 @@ def parse_bank(files: Mapping[str, str]) -> tuple[Bank | None, list[Problem]]:
         recommendations=parsed["aanbevelingen.csv"],
         findings=parsed["bevindingen.csv"],
         lookalikes=parsed["geen-aanbeveling.csv"],
+        headings=parsed["koppen.csv"],
     ), []
 
 
@@ -358,10 +372,40 @@ def _parse_lookalikes(file: str, text: str) -> tuple[tuple[Example, ...], list[P
     ), faults
 
 
+# What an expert calls the role of a section; a heading that is a subject tells of findings.
+_ROLES = {
+    "inhoudsopgave": SectionRole.CONTENTS,
+    "colofon": SectionRole.COLOPHON,
+    "samenvatting": SectionRole.SUMMARY,
+    "onderzoek": SectionRole.METHOD,
+    "normenkader": SectionRole.NORMS,
+    "bevindingen": SectionRole.FINDINGS,
+    "conclusies": SectionRole.CONCLUSIONS,
+    "aanbevelingen": SectionRole.RECOMMENDATIONS,
+    "reactie": SectionRole.RESPONSE,
+    "eerder": SectionRole.EARLIER,
+    "elders": SectionRole.ELSEWHERE,
+    "bijlage": SectionRole.APPENDIX,
+}
+
+
+def _parse_headings(file: str, text: str) -> tuple[tuple[Example, ...], list[Problem]]:
+    rows, faults = parse_csv(text, file=file, required=("kop", "rol"))
+    for row in rows:
+        faults += _word_fault(file, row.line, row["rol"], _ROLES)
+    if faults:
+        return (), faults
+    return tuple(
+        Example(text=row["kop"], kind=_ROLES[row["rol"]].value, group=f"d{row.line}")
+        for row in rows
+    ), []
+
+
 _BANK = {
     "aanbevelingen.csv": _parse_recommendations,
     "bevindingen.csv": _parse_findings,
     "geen-aanbeveling.csv": _parse_lookalikes,
+    "koppen.csv": _parse_headings,
 }
 
 
