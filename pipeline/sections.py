@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import log
+from math import exp, log
 from typing import Protocol
 
 from pipeline.dutch import plain, sentences
@@ -48,15 +48,25 @@ _NUMBER = re.compile(
 _BOTH = re.compile(
     r"\b(?:conclusies?|bevindingen|ervaringen)\b.*\b(?:aanbeveling|advie[sz]|lessen|verbeter)"
 )
-# What is in these has the role of the whole: advice repeated in a reply is part of the reply.
-_CLOSED = (
-    SectionRole.RESPONSE,
-    SectionRole.EARLIER,
-    SectionRole.ELSEWHERE,
-    SectionRole.APPENDIX,
-    SectionRole.CONTENTS,
-    SectionRole.COLOPHON,
-)
+# What a part of a chapter can be, other than the chapter itself.
+_BELOW: Mapping[SectionRole, frozenset[SectionRole]] = {
+    SectionRole.FINDINGS: frozenset(
+        {
+            SectionRole.NORMS,
+            SectionRole.EARLIER,
+            SectionRole.ELSEWHERE,
+            SectionRole.CONCLUSIONS,
+            SectionRole.RECOMMENDATIONS,
+        }
+    ),
+    SectionRole.METHOD: frozenset(
+        {SectionRole.NORMS, SectionRole.EARLIER, SectionRole.ELSEWHERE, SectionRole.SUMMARY}
+    ),
+    SectionRole.NORMS: frozenset({SectionRole.METHOD, SectionRole.EARLIER}),
+    SectionRole.SUMMARY: frozenset({SectionRole.RECOMMENDATIONS}),
+    SectionRole.CONCLUSIONS: frozenset({SectionRole.RECOMMENDATIONS, SectionRole.ELSEWHERE}),
+    SectionRole.RECOMMENDATIONS: frozenset({SectionRole.ELSEWHERE, SectionRole.EARLIER}),
+}
 # So much a wording that means one thing weighs beside what the model makes of it.
 CERTAIN = 0.75
 # A cover holds fewer letters of running text than this.
@@ -74,7 +84,9 @@ USUAL: Votes = {
     SectionRole.NORMS: 0.01,
     SectionRole.ELSEWHERE: 0.01,
 }
-SMOOTHING = 0.03
+SMOOTHING = 0.01
+# No title rules a role out altogether.
+DOUBT = 0.03
 # Log odds of the place: the first chapter tells what was done, appendices come last and together.
 FIRST_CHAPTER = 2.0
 EARLY = 0.5
@@ -308,11 +320,10 @@ def _chapter_role(node: _Node, place: Votes) -> SectionRole:
         return _role_of_both(node)
     content = _content(node)
     scores = {
-        role: log(node.votes.get(role, 0.0) + SMOOTHING)
+        role: log(node.votes.get(role, 0.0) + DOUBT)
         + content.get(role, 0.0)
         + place.get(role, 0.0)
         for role in SectionRole
-        if role is not SectionRole.COVER
     }
     if not node.votes:
         scores[SectionRole.FINDINGS] += 1.0  # nothing was heard: it speaks
@@ -331,19 +342,19 @@ def _role_of_both(node: _Node) -> SectionRole:
 
 
 def _role_below(node: _Node, above: SectionRole) -> SectionRole:
-    """The chapter's role, unless the title here clearly says otherwise."""
-    if above in _CLOSED:
-        return above
+    """The chapter's role, unless the title or nearly all of the text clearly says otherwise."""
+    possible = _BELOW.get(above, frozenset())
     content = _content(node)
     odds = {
-        role: vote * 2.718281828 ** min(0.0, content.get(role, 0.0))
-        for role, vote in node.votes.items()
-        if role is not SectionRole.FINDINGS
+        role: node.votes.get(role, 0.0) * exp(min(0.0, content.get(role, 0.0)))
+        for role in SectionRole
+        if role in possible
     }
     best = max(odds, key=lambda role: odds[role], default=above)
     if odds.get(best, 0.0) >= OWN_ROLE:
         return best
-    open_to_advice = above in (SectionRole.FINDINGS, SectionRole.CONCLUSIONS)
-    if open_to_advice and _advice(node) >= MOSTLY_ADVICE:
+    if role_of(node.title) is SectionRole.CONCLUSIONS and above is SectionRole.RECOMMENDATIONS:
+        return SectionRole.CONCLUSIONS
+    if SectionRole.RECOMMENDATIONS in possible and _advice(node) >= MOSTLY_ADVICE:
         return SectionRole.RECOMMENDATIONS
     return above

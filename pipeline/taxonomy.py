@@ -374,6 +374,7 @@ def _parse_lookalikes(file: str, text: str) -> tuple[tuple[Example, ...], list[P
 
 # What an expert calls the role of a section; a heading that is a subject tells of findings.
 _ROLES = {
+    "omslag": SectionRole.COVER,
     "inhoudsopgave": SectionRole.CONTENTS,
     "colofon": SectionRole.COLOPHON,
     "samenvatting": SectionRole.SUMMARY,
