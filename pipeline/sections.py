@@ -75,22 +75,26 @@ COVER_TEXT = 350
 MOST_SENTENCES = 30
 FEWEST_SENTENCES = 3
 SHORTEST_SENTENCE = 25
-# What sentences of findings are taken for: only what exceeds this speaks for another role.
-USUAL: Votes = {
-    SectionRole.RECOMMENDATIONS: 0.25,
-    SectionRole.METHOD: 0.03,
-    SectionRole.RESPONSE: 0.03,
-    SectionRole.EARLIER: 0.02,
-    SectionRole.NORMS: 0.01,
-    SectionRole.ELSEWHERE: 0.01,
+# A section of that role has at least about this share of such sentences, findings clearly less.
+TURNING: Votes = {
+    SectionRole.RECOMMENDATIONS: 0.45,
+    SectionRole.METHOD: 0.065,
+    SectionRole.RESPONSE: 0.1,
+    SectionRole.EARLIER: 0.1,
+    SectionRole.NORMS: 0.15,
+    SectionRole.ELSEWHERE: 0.03,
 }
-SMOOTHING = 0.01
+# How many log odds sentences weigh, at least and at most; few sentences weigh less.
+STEEPNESS = 2.0
+LEAST, MOST = -1.5, 3.5
+FEW_SENTENCES = 5
 # No title rules a role out altogether.
-DOUBT = 0.03
+DOUBT = 0.1
 # Log odds of the place: the first chapter tells what was done, appendices come last and together.
-FIRST_CHAPTER = 2.0
+FIRST_CHAPTER = 1.0
 EARLY = 0.5
 TOO_EARLY = -1.0
+TOO_LATE = -1.5
 AMONG_APPENDICES = 3.0
 # The title of a subsection has to be this likely to mean another role than the chapter's.
 OWN_ROLE = 0.5
@@ -244,18 +248,22 @@ def _sentences(document: Document, node: _Node) -> list[str]:
 
 
 def _content(node: _Node) -> Votes:
-    """By role how far the sentences here and below exceed what is usual, in log odds."""
+    """By role what the sentences here and below say for it, in log odds."""
     family = [*_family(node)]
     count = sum(n.count for n in family)
-    if count < FEWEST_SENTENCES:
+    if not count:
         return {}
+    shares = {role: sum(n.heard.get(role, 0.0) for n in family) / count for role in TURNING}
+    trust = STEEPNESS * count / (count + FEW_SENTENCES)
     return {
-        role: log(
-            (sum(n.heard.get(role, 0.0) for n in family) / count + SMOOTHING)
-            / (usual + SMOOTHING)
-        )
-        for role, usual in USUAL.items()
+        role: min(MOST, max(LEAST, trust * (_log_odds(shares[role]) - _log_odds(turning))))
+        for role, turning in TURNING.items()
     }
+
+
+def _log_odds(share: float) -> float:
+    clipped = min(max(share, 0.005), 0.995)
+    return log(clipped / (1 - clipped))
 
 
 def _advice(node: _Node) -> float:
@@ -312,6 +320,8 @@ def _place(document: Document, node: _Node, *, first: bool, appendices: bool) ->
         votes[SectionRole.APPENDIX] = AMONG_APPENDICES
     if node.at < EARLY * len(document.blocks):
         votes[SectionRole.CONCLUSIONS] = votes[SectionRole.RECOMMENDATIONS] = TOO_EARLY
+    else:
+        votes[SectionRole.SUMMARY] = TOO_LATE
     return votes
 
 
