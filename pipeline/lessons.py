@@ -1,4 +1,4 @@
-"""What the program learns from the example bank: three models of one mechanism."""
+"""What the program learns from the example bank: five models of one mechanism."""
 
 from __future__ import annotations
 
@@ -6,12 +6,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.learning import TextModel, train
+from pipeline.model import SectionRole
 from pipeline.taxonomy import ADVICE, NEUTRAL, Bank, Example
 
 YES, NO = "ja", "nee"
 # Of the sentences of a report one in nineteen is advice; without this it would drown. Between 3 and
 # 18 measured alike.
 PROSE_WEIGHT = 8.0
+# The kind of section in which each kind of lookalike stands by nature.
+PASSAGES = {
+    "eerdere_aanbeveling": SectionRole.EARLIER,
+    "bevinding": SectionRole.FINDINGS,
+    "citaat": SectionRole.FINDINGS,
+    "onderzoeksvraag": SectionRole.METHOD,
+    "metatekst": SectionRole.METHOD,
+    "methode": SectionRole.METHOD,
+    "toezegging": SectionRole.RESPONSE,
+    "bestuurlijke_reactie": SectionRole.RESPONSE,
+    "normenkader": SectionRole.NORMS,
+    "wettelijk_kader": SectionRole.NORMS,
+    "andere_gemeente": SectionRole.ELSEWHERE,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +34,15 @@ class Models:
     """The models of one bank.
 
     `areas` has the codes 0-10 as labels, `detector` whether a sentence asks somebody to act,
-    `kinds` what kind of finding it is, or neutral.
+    `kinds` what kind of finding it is, or neutral; `titles` says what the section under a heading
+    is for, `passages` in what kind of section a sentence belongs.
     """
 
     areas: TextModel
     detector: TextModel
     kinds: TextModel
+    titles: TextModel
+    passages: TextModel
 
     def advises(self, texts: list[str]) -> list[float]:
         """For each text the probability that it is a recommendation."""
@@ -59,6 +77,24 @@ def learn_kinds(bank: Bank) -> TextModel:
     findings = [(example, example.kind) for example in bank.findings]
     findings += [(e, NEUTRAL if e.kind == ADVICE else e.kind) for e in bank.prose]
     return _train_labelled([*findings, *_labelled(bank.lookalikes, NEUTRAL)])
+
+
+def learn_titles(bank: Bank) -> TextModel:
+    """Roles of sections by their heading; a heading that is a subject tells of findings."""
+    return _train_labelled([(example, example.kind) for example in bank.headings])
+
+
+def learn_passages(bank: Bank) -> TextModel:
+    """Roles of sections by their sentences, from what the bank says of each sentence."""
+    looks = [(e, PASSAGES[e.kind].value) for e in bank.lookalikes if e.kind in PASSAGES]
+    found = [e for e in bank.findings if e.kind != NEUTRAL]
+    return _train_labelled(
+        [
+            *_labelled(bank.recommendations, SectionRole.RECOMMENDATIONS.value),
+            *_labelled(found, SectionRole.FINDINGS.value),
+            *looks,
+        ]
+    )
 
 
 def _labelled(examples: Iterable[Example], label: str) -> list[tuple[Example, str]]:

@@ -15,7 +15,14 @@ from pipeline.findings import find_findings
 from pipeline.inputs import Sidecar
 from pipeline.layout import build_document
 from pipeline.learning import TextModel
-from pipeline.lessons import Models, learn_areas, learn_detector, learn_kinds
+from pipeline.lessons import (
+    Models,
+    learn_areas,
+    learn_detector,
+    learn_kinds,
+    learn_passages,
+    learn_titles,
+)
 from pipeline.metadata import Metadata, find_metadata
 from pipeline.model import (
     Document,
@@ -59,6 +66,8 @@ def load_models(bank: Bank, store: Store) -> Models:
         areas=_model(store, f"areas-{lesson}", lambda: learn_areas(bank)),
         detector=_model(store, f"detector-{lesson}", lambda: learn_detector(bank)),
         kinds=_model(store, f"kinds-{lesson}", lambda: learn_kinds(bank)),
+        titles=_model(store, f"titles-{lesson}", lambda: learn_titles(bank)),
+        passages=_model(store, f"passages-{lesson}", lambda: learn_passages(bank)),
     )
 
 
@@ -137,7 +146,7 @@ def interpret(
     document = extraction.document
     if sidecar.excluded or document is None:
         return set_aside(source, extraction, sidecar)
-    sections = find_sections(document)
+    sections = find_sections(document, models)
     metadata = _overruled(find_metadata(document, sections, gazetteer), sidecar, gazetteer)
     report = _report(source, document, metadata, sidecar)
     advice = (

@@ -12,7 +12,16 @@ from typing import Any
 
 from pipeline.dutch import plain
 from pipeline.forms import Form, Key, Kind, check_keys, parse_csv, parse_toml
-from pipeline.model import AREAS, Addressee, FindingKind, FocusArea, Problem, Scheme, Value
+from pipeline.model import (
+    AREAS,
+    Addressee,
+    FindingKind,
+    FocusArea,
+    Problem,
+    Scheme,
+    SectionRole,
+    Value,
+)
 from pipeline.problems import problem
 
 NONE_OF_THE_TEN = 0
@@ -68,13 +77,14 @@ class Bank(Value, frozen=True, kw_only=True):
     """What the program learns from: recommendations, findings, and what only looks like one.
 
     `prose` holds the sentences of whole reports, each with what it is: advice, a kind of finding,
-    or neutral.
+    or neutral. The kind of a heading is the role of the section under it.
     """
 
     recommendations: tuple[Example, ...]
     findings: tuple[Example, ...]
     lookalikes: tuple[Example, ...]
     prose: tuple[Example, ...] = ()
+    headings: tuple[Example, ...] = ()
 
 
 class Taxonomy(Value, frozen=True, kw_only=True):
@@ -288,7 +298,7 @@ def _pattern(cue: str) -> re.Pattern[str]:
 
 
 def parse_bank(files: Mapping[str, str]) -> tuple[Bank | None, list[Problem]]:
-    """The bank from its four CSV files (name → text)."""
+    """The bank from its five CSV files (name → text)."""
     faults: list[Problem] = []
     parsed = {}
     for name, parse in _BANK.items():
@@ -304,6 +314,7 @@ def parse_bank(files: Mapping[str, str]) -> tuple[Bank | None, list[Problem]]:
         findings=parsed["bevindingen.csv"],
         lookalikes=parsed["geen-aanbeveling.csv"],
         prose=parsed["rapportzinnen.csv"],
+        headings=parsed["koppen.csv"],
     ), []
 
 
@@ -375,11 +386,42 @@ def _parse_prose(file: str, text: str) -> tuple[tuple[Example, ...], list[Proble
     ), faults
 
 
+# What an expert calls the role of a section; a heading that is a subject tells of findings.
+_ROLES = {
+    "omslag": SectionRole.COVER,
+    "inhoudsopgave": SectionRole.CONTENTS,
+    "colofon": SectionRole.COLOPHON,
+    "samenvatting": SectionRole.SUMMARY,
+    "onderzoek": SectionRole.METHOD,
+    "normenkader": SectionRole.NORMS,
+    "bevindingen": SectionRole.FINDINGS,
+    "conclusies": SectionRole.CONCLUSIONS,
+    "aanbevelingen": SectionRole.RECOMMENDATIONS,
+    "reactie": SectionRole.RESPONSE,
+    "eerder": SectionRole.EARLIER,
+    "elders": SectionRole.ELSEWHERE,
+    "bijlage": SectionRole.APPENDIX,
+}
+
+
+def _parse_headings(file: str, text: str) -> tuple[tuple[Example, ...], list[Problem]]:
+    rows, faults = parse_csv(text, file=file, required=("kop", "rol"))
+    for row in rows:
+        faults += _word_fault(file, row.line, row["rol"], _ROLES)
+    if faults:
+        return (), faults
+    return tuple(
+        Example(text=row["kop"], kind=_ROLES[row["rol"]].value, group=f"d{row.line}")
+        for row in rows
+    ), []
+
+
 _BANK = {
     "aanbevelingen.csv": _parse_recommendations,
     "bevindingen.csv": _parse_findings,
     "geen-aanbeveling.csv": _parse_lookalikes,
     "rapportzinnen.csv": _parse_prose,
+    "koppen.csv": _parse_headings,
 }
 
 

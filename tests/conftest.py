@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pipeline.lessons import Models, learn_areas, learn_detector, learn_kinds
+from pipeline.lessons import (
+    Models,
+    learn_areas,
+    learn_detector,
+    learn_kinds,
+    learn_passages,
+    learn_titles,
+)
 from pipeline.model import Scheme
 from pipeline.municipalities import Gazetteer, parse_gazetteer
 from pipeline.taxonomy import Bank, Example, parse_areas, parse_bank
@@ -63,6 +70,7 @@ def small_bank(bank) -> Bank:
         recommendations=_some(bank.recommendations, lambda example: example.primary, 12),
         findings=_some(bank.findings, lambda example: (example.kind, example.primary), 3),
         lookalikes=_some(bank.lookalikes, lambda example: example.kind, 6),
+        headings=bank.headings,
     )
 
 
@@ -83,6 +91,8 @@ def models(small_bank) -> Models:
         areas=learn_areas(small_bank),
         detector=learn_detector(small_bank),
         kinds=learn_kinds(small_bank),
+        titles=learn_titles(small_bank),
+        passages=learn_passages(small_bank),
     )
 
 

@@ -46,7 +46,7 @@ def test_extraction_that_finds_nothing_is_caught_and_each_loss_named(bench, monk
 
 
 def test_headings_read_as_text_are_caught(bench, monkeypatch):
-    monkeypatch.setattr("pipeline.reports.find_sections", lambda _: ())
+    monkeypatch.setattr("pipeline.reports.find_sections", lambda *_: ())
     verdict = evaluate(bench, accept=False)
     assert any("rol van de paragraaf" in fault for fault in verdict.faults)
 
