@@ -12,7 +12,9 @@ from pipeline.evaluate.truth import Piece, Truth
 from pipeline.model import BlockKind, Document, Processed, Section
 
 READ = "alinea's heel gelezen"
+TOGETHER = "alinea's in één blok"
 ORDERED = "alinea's op volgorde"
+CELLS = "cellen in hun rij"
 HEADINGS_FOUND = "koppen gevonden"
 HEADINGS_RIGHT = "koppen terecht"
 LEVELS = "koppen op hun niveau"
@@ -35,18 +37,56 @@ def judge_reading(truth: Truth, result: Processed | None) -> Iterator[Item]:
 
 
 def _judge_text(truth: Truth, document: Document) -> Iterator[Item]:
-    text = squeezed(document.text)
+    blocks = [squeezed(block.marker + document.quote(block.span)) for block in document.blocks]
+    # A number or letter that the layout took for the marker of a list is printed all the same.
+    text = squeezed(document.text) + "".join(f"\0{block}" for block in blocks)
     pieces = [piece for piece in truth.pieces if len(squeezed(piece.tekst)) >= SHORTEST]
     places = [_place(piece, text) for piece in pieces]
     for at, (piece, place) in enumerate(zip(pieces, places, strict=True)):
         yield _item(truth, READ, f"{at}", hit=place >= 0, form=piece.soort)
+        together = any(squeezed(piece.tekst) in block for block in blocks)
+        yield _item(truth, TOGETHER, f"{at}", hit=together, form=piece.soort)
+    yield from _judge_order(truth, squeezed(document.text), pieces)
+    yield from _judge_cells(truth, document)
+
+
+def _judge_order(truth: Truth, text: str, pieces: Sequence[Piece]) -> Iterator[Item]:
     flowing = [
         (piece, place)
-        for piece, place in zip(pieces, places, strict=True)
-        if place >= 0 and piece.soort != "voetnoot" and text.count(squeezed(piece.tekst)) == 1
+        for piece in pieces
+        if (place := _place(piece, text)) >= 0
+        and piece.soort != "voetnoot"
+        and text.count(squeezed(piece.tekst)) == 1
     ]
     for at, ((_, before), (piece, after)) in enumerate(pairwise(flowing)):
         yield _item(truth, ORDERED, f"{at}", hit=before < after, form=piece.soort)
+
+
+def _judge_cells(truth: Truth, document: Document) -> Iterator[Item]:
+    """A cell stands whole in a cell of its own, in the row of the cell printed before it."""
+    rows = [
+        [squeezed(document.quote(cell.span)) for cell in block.cells]
+        for block in document.blocks
+        if block.cells
+    ]
+    row, column = 0, -1
+    for at, piece in enumerate(piece for piece in truth.pieces if piece.soort == "cel"):
+        place = _next_cell(rows, row, column, squeezed(piece.tekst))
+        yield _item(truth, CELLS, f"{at}", hit=place is not None)
+        row, column = place or (row, column)
+
+
+def _next_cell(
+    rows: Sequence[Sequence[str]], row: int, column: int, text: str
+) -> tuple[int, int] | None:
+    """The first cell with this text after the one given, this row first; one that is empty is
+    not printed, so the next row may begin anywhere but only there or later."""
+    for at in range(row, len(rows)):
+        start = column + 1 if at == row else 0
+        for place in range(start, len(rows[at])):
+            if rows[at][place] == text:
+                return at, place
+    return None
 
 
 def _place(piece: Piece, text: str) -> int:

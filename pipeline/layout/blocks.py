@@ -23,8 +23,9 @@ LARGER = 0.9
 LONGEST_HEADING = 140
 # White between two lines that starts a new block, as a share of the usual leading.
 NEW_BLOCK = 1.22
-# A line that ends this far (letter sizes) before the right edge is the last of its paragraph.
-SHORT = 4.0
+# The width of a word is estimated from that of its line: so much room more, and a space (letter
+# sizes), and it would have fitted on the line above.
+ROOM, SPACE = 1.15, 0.3
 # Left edges that differ less than this (letter sizes) are the same.
 SAME_EDGE = 0.4
 # A style differs when the letter size differs by this much (points).
@@ -42,12 +43,19 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A block in the making, its text still in lines."""
+    """A block in the making, its text still in lines.
+
+    `left` is where it begins, its marker included; `right` is the right edge of its column;
+    `aside` says that it stands beside the running text, in the margin.
+    """
 
     kind: BlockKind
     lines: tuple[Placed, ...]
     marker: str = ""
     stretch: int = 0
+    aside: bool = False
+    left: float = 0.0
+    right: float = 0.0
     cells: tuple[tuple[Placed, ...], ...] = ()
     columns: tuple[str, ...] = ()
 
@@ -74,16 +82,34 @@ class _Builder:
     style: Typography
     right: float
     number: int
+    aside: bool = False
     done: list[Draft] = field(default_factory=list)
 
-    def add(self, line: Line, *, marker: str = "", kind: BlockKind = BlockKind.PARAGRAPH) -> None:
-        """Begin a new block with this line."""
-        placed = Placed(page=self.page, line=line)
-        self.done.append(Draft(kind=kind, lines=(placed,), marker=marker, stretch=self.number))
+    def add(
+        self,
+        line: Line,
+        *,
+        marker: str = "",
+        kind: BlockKind = BlockKind.PARAGRAPH,
+        left: float | None = None,
+    ) -> None:
+        """Begin a new block with this line; `left` is where its marker stands."""
+        draft = Draft(
+            kind=kind,
+            lines=(Placed(page=self.page, line=line),),
+            marker=marker,
+            stretch=self.number,
+            aside=self.aside,
+            left=line.box.x0 if left is None else left,
+            right=self.right,
+        )
+        self.done.append(draft)
 
-    def extend(self, line: Line) -> None:
-        """Add the line to the block that is open."""
+    def extend(self, line: Line, *, running: bool = False) -> None:
+        """Add the line to the block that is open; `running` text makes a heading running text."""
         last = self.done[-1]
+        if running and last.kind is BlockKind.HEADING:
+            last = _no_heading(last)
         self.done[-1] = replace(last, lines=(*last.lines, Placed(page=self.page, line=line)))
 
 
@@ -100,7 +126,7 @@ def find_blocks(page: int, stretches: Sequence[Stretch], style: Typography) -> l
 
 def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> list[Draft]:
     right = max(line.box.x1 for line in stretch.lines)
-    builder = _Builder(page=page, style=style, right=right, number=number)
+    builder = _Builder(page=page, style=style, right=right, number=number, aside=stretch.margin)
     for row in _rows(stretch.lines):
         if len(row) == 2 and _is_numbered_heading(row, style):  # noqa: PLR2004 - number and title
             _add_line(builder, [_as_one(*row)])
@@ -166,11 +192,13 @@ def _add_line(builder: _Builder, row: Sequence[Line]) -> None:
     line, marker = _without_marker(row)
     heading = _looks_like_heading(line, builder.style)
     if builder.done and _goes_on(builder, line, marker=marker, heading=heading):
-        builder.extend(line)
+        builder.extend(line, running=not heading)
     elif heading:
-        builder.add(row[0] if len(row) == 1 else line, kind=BlockKind.HEADING, marker=marker)
+        first, left = row[0] if len(row) == 1 else line, row[0].box.x0
+        builder.add(first, kind=BlockKind.HEADING, marker=marker, left=left)
     else:
-        builder.add(line, marker=marker, kind=BlockKind.ITEM if marker else BlockKind.PARAGRAPH)
+        kind = BlockKind.ITEM if marker else BlockKind.PARAGRAPH
+        builder.add(line, marker=marker, kind=kind, left=row[0].box.x0)
 
 
 def _without_marker(row: Sequence[Line]) -> tuple[Line, str]:
@@ -212,18 +240,38 @@ def _goes_on(builder: _Builder, line: Line, *, marker: str, heading: bool) -> bo
         return False
     if abs(above.size - line.size) > OTHER_SIZE or draft.lines[-1].page != builder.page:
         return False
+    if not _close(builder, above, line):
+        return False
     if (draft.kind is BlockKind.HEADING) != heading:
-        return _is_run_in(builder, draft) and not heading
+        return _runs_on(builder, draft, line)
     if heading and NUMBERED.match(line.text):
         return False
-    return _close(builder, above, line) and not _begins_paragraph(builder, draft, line)
+    return not _begins_paragraph(draft, line)
 
 
-def _is_run_in(builder: _Builder, draft: Draft) -> bool:
-    """A bold first line that fills its column is the beginning of a paragraph, not a heading."""
-    filled = draft.last.box.x1 > builder.right - SHORT * draft.last.size
-    ordinary = draft.last.size < builder.style.size + LARGER
-    return filled and ordinary and draft.kind is BlockKind.HEADING and len(draft.lines) == 1
+def _runs_on(builder: _Builder, draft: Draft, line: Line) -> bool:
+    """Bold type in running text: at the start of a paragraph or, in its midst, of a line.
+
+    Such a line is filled, where a heading ends before the edge of its column.
+    """
+    if draft.last.size >= builder.style.size + LARGER or has_room(draft, line):
+        return False
+    return draft.kind is BlockKind.HEADING or not _ended(draft)
+
+
+def has_room(draft: Draft, line: Line) -> bool:
+    """Whether the first word of `line` would have fitted on the last line of the draft.
+
+    If so somebody ended that line on purpose; lines that are only broken leave no such room.
+    """
+    words = line.text.split(maxsplit=1)
+    share = len(words[0]) / len(line.text) if words else 0.0
+    needed = ROOM * share * (line.box.x1 - line.box.x0) + SPACE * line.size
+    return draft.right - draft.last.box.x1 > needed
+
+
+def _ended(draft: Draft) -> bool:
+    return bool(_SENTENCE_END.search(draft.last.text.strip()))
 
 
 def _close(builder: _Builder, above: Line, line: Line) -> bool:
@@ -231,16 +279,20 @@ def _close(builder: _Builder, above: Line, line: Line) -> bool:
     return 0 < above.baseline - line.baseline <= NEW_BLOCK * usual
 
 
-def _begins_paragraph(builder: _Builder, draft: Draft, line: Line) -> bool:
-    """No white, and yet a new paragraph: out-dented, or after a short last line."""
-    edge = draft.lines[-1].line.box.x0 if len(draft.lines) > 1 else draft.first.box.x0
-    tolerance = SAME_EDGE * line.size
-    ended = bool(_SENTENCE_END.search(draft.last.text.strip()))
-    if draft.marker:
-        return (ended or len(draft.lines) > 1) and line.box.x0 < edge - 2 * tolerance
-    short = draft.last.box.x1 < builder.right - SHORT * line.size
-    indented = line.box.x0 > edge + 2 * tolerance
-    return ended and (short or indented) and line.text[:1].isupper()
+def _begins_paragraph(draft: Draft, line: Line) -> bool:
+    """No white, and yet a new paragraph: out-dented, or after a line ended on purpose."""
+    edge, tolerance = draft.last.box.x0, 2 * SAME_EDGE * line.size
+    if draft.marker and len(draft.lines) > 1 and line.box.x0 < edge - tolerance:
+        return True
+    if not _ended(draft) or not line.text[:1].isupper():
+        return False
+    indented = line.box.x0 > edge + tolerance and not draft.marker
+    return indented or (has_room(draft, line) and not _hangs(draft, line, tolerance))
+
+
+def _hangs(draft: Draft, line: Line, tolerance: float) -> bool:
+    """Whether the line stands under the text of an item, not under its marker."""
+    return bool(draft.marker) and line.box.x0 > draft.left + tolerance
 
 
 def _classified(draft: Draft, style: Typography) -> Draft:

@@ -7,7 +7,8 @@ the margin before the line it stands beside; a table as one thing, where its top
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
 from pipeline.layout.style import BARE_MARKER, Typography
 from pipeline.model import Box, Line, Table
@@ -32,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Lines or rows that are read one after the other. `left` is where its column begins."""
+    """Lines of one column, or rows of one table, that are read one after the other."""
 
     lines: tuple[Line, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -44,6 +45,7 @@ class _Piece:
     top: float
     left: float
     stretch: Stretch
+    column: int = 0
 
 
 def reading_order(
@@ -138,7 +140,17 @@ def _in_columns(pieces: Sequence[_Piece], gutter: float) -> list[_Piece]:
 
 
 def _columns(band: Sequence[_Piece], gutter: float) -> list[_Piece]:
-    return sorted(band, key=lambda piece: piece.left >= gutter - 1)
+    """The left column, then the right one; what stands above the right one spans them both."""
+    top = max((piece.top for piece in band if piece.left >= gutter - 1), default=-inf)
+    columns = [_column(piece, gutter, top) for piece in band]
+    placed = [replace(piece, column=at) for piece, at in zip(band, columns, strict=True)]
+    return sorted(placed, key=lambda piece: piece.column)
+
+
+def _column(piece: _Piece, gutter: float, top: float) -> int:
+    if piece.left >= gutter - 1:
+        return 2
+    return 0 if piece.top > top + SAME_ROW * _size(piece) else 1
 
 
 def _right(piece: _Piece) -> float:
@@ -164,16 +176,19 @@ def _size(piece: _Piece) -> float:
 
 
 def _merged(pieces: Sequence[_Piece]) -> Iterator[Stretch]:
-    """Lines that follow one another as one stretch; tables and margin headings apart."""
+    """Lines of a column that follow one another as one stretch; tables and margins apart."""
     run: list[Line] = []
+    column = 0
     for piece in pieces:
-        if piece.stretch.rows or piece.stretch.margin:
-            if run:
-                yield Stretch(lines=tuple(run))
-                run = []
+        apart = bool(piece.stretch.rows) or piece.stretch.margin
+        if run and (apart or piece.column != column):
+            yield Stretch(lines=tuple(run))
+            run = []
+        if apart:
             yield piece.stretch
         else:
             run += piece.stretch.lines
+            column = piece.column
     if run:
         yield Stretch(lines=tuple(run))
 
