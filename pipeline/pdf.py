@@ -31,11 +31,13 @@ _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _LIGATURES = {code: unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)}
 # A gap this many times the letter size is a gutter or a new cell, not a space.
 GUTTER = 1.0
-# A rule is at most this thick, and a rule of a table at least this long (points).
+# A rule is at most this thick, and shorter ones part no cells (points).
 RULE_THICKNESS = 2.0
-RULE_LENGTH = 60.0
+SHORTEST_RULE = 8.0
 SAME_EXTENT = 3.0
-FEWEST_RULES = 3
+# So many rules each way make a grid; a page with more paths than this shows a drawing.
+CROSSINGS = 2
+MOST_PATHS = 1500
 # Radians from the horizontal above which text belongs to a figure's axis or a watermark.
 UPRIGHT = 0.2
 # What PDFium answers when it cannot open a file; a file without pages is no error to it.
@@ -91,7 +93,8 @@ class Pdf:
                 width=round(width, 2),
                 height=round(height, 2),
                 lines=_read_lines(page),
-                ruled=_is_ruled(objects),
+                ruled=_is_ruled(rules := _rules(objects)),
+                rules=rules,
                 image=_image_share(objects, width * height),
             )
         finally:
@@ -284,21 +287,34 @@ def _box(x0: float, y0: float, x1: float, y1: float) -> Box:
 # --- what is drawn ------------------------------------------------------------------------
 
 
-def _is_ruled(objects: tuple[pdfium.PdfObject, ...]) -> bool:
-    """Whether three rules of the same extent lie under one another: the rows of a table."""
-    extents: dict[tuple[int, int], int] = {}
-    for item in objects:
-        if item.type == raw.FPDF_PAGEOBJ_PATH and (extent := _extent(item)):
-            extents[extent] = extents.get(extent, 0) + 1
-    return any(count >= FEWEST_RULES for count in extents.values())
+def _rules(objects: tuple[pdfium.PdfObject, ...]) -> tuple[Box, ...]:
+    """Rules and boxes that can be part of a table; none of a drawing, which has too many."""
+    paths = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_PATH]
+    if len(paths) > MOST_PATHS:
+        return ()
+    boxes = (_box(*item.get_bounds()) for item in paths)
+    return tuple(box for box in boxes if max(_width(box), _height(box)) >= SHORTEST_RULE)
 
 
-def _extent(item: pdfium.PdfObject) -> tuple[int, int] | None:
-    """Where a horizontal rule begins and ends, coarse enough to match its neighbours."""
-    x0, y0, x1, y1 = item.get_bounds()
-    if y1 - y0 > RULE_THICKNESS or x1 - x0 < RULE_LENGTH:
-        return None
-    return round(x0 / SAME_EXTENT), round(x1 / SAME_EXTENT)
+def _is_ruled(rules: tuple[Box, ...]) -> bool:
+    """Whether rules cross, at least two each way: a drawn grid, or boxes side by side."""
+    across = [box for box in rules if _height(box) <= RULE_THICKNESS < _width(box)]
+    upright = [box for box in rules if _width(box) <= RULE_THICKNESS < _height(box)]
+    crossed = [sum(_cross(flat, post) for flat in across) for post in upright]
+    return sum(count >= CROSSINGS for count in crossed) >= CROSSINGS
+
+
+def _cross(flat: Box, post: Box) -> bool:
+    beside = flat.x0 - SAME_EXTENT <= post.x0 <= flat.x1 + SAME_EXTENT
+    return beside and post.y0 - SAME_EXTENT <= flat.y0 <= post.y1 + SAME_EXTENT
+
+
+def _width(box: Box) -> float:
+    return box.x1 - box.x0
+
+
+def _height(box: Box) -> float:
+    return box.y1 - box.y0
 
 
 def _image_share(objects: tuple[pdfium.PdfObject, ...], area: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from pipeline.evaluate.items import Item
@@ -14,7 +15,7 @@ from pipeline.model import BlockKind, Document, Processed, Section
 READ = "alinea's heel gelezen"
 TOGETHER = "alinea's in één blok"
 ORDERED = "alinea's op volgorde"
-CELLS = "cellen in hun rij"
+CELLS = "cellen heel gelezen"
 HEADINGS_FOUND = "koppen gevonden"
 HEADINGS_RIGHT = "koppen terecht"
 LEVELS = "koppen op hun niveau"
@@ -63,30 +64,13 @@ def _judge_order(truth: Truth, text: str, pieces: Sequence[Piece]) -> Iterator[I
 
 
 def _judge_cells(truth: Truth, document: Document) -> Iterator[Item]:
-    """A cell stands whole in a cell of its own, in the row of the cell printed before it."""
-    rows = [
-        [squeezed(document.quote(cell.span)) for cell in block.cells]
-        for block in document.blocks
-        if block.cells
-    ]
-    row, column = 0, -1
-    for at, piece in enumerate(piece for piece in truth.pieces if piece.soort == "cel"):
-        place = _next_cell(rows, row, column, squeezed(piece.tekst))
-        yield _item(truth, CELLS, f"{at}", hit=place is not None)
-        row, column = place or (row, column)
-
-
-def _next_cell(
-    rows: Sequence[Sequence[str]], row: int, column: int, text: str
-) -> tuple[int, int] | None:
-    """The first cell with this text after the one given, this row first; one that is empty is
-    not printed, so the next row may begin anywhere but only there or later."""
-    for at in range(row, len(rows)):
-        start = column + 1 if at == row else 0
-        for place in range(start, len(rows[at])):
-            if rows[at][place] == text:
-                return at, place
-    return None
+    """A printed cell is one cell of a row, neither part of one nor two, in the printed order."""
+    wanted = [squeezed(piece.tekst) for piece in truth.pieces if piece.soort == "cel"]
+    found = [squeezed(document.quote(cell.span)) for b in document.blocks for cell in b.cells]
+    same = SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
+    hits = {at for match in same for at in range(match.a, match.a + match.size)}
+    for at in range(len(wanted)):
+        yield _item(truth, CELLS, f"{at}", hit=at in hits)
 
 
 def _place(piece: Piece, text: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.layout.blocks import find_blocks
 from pipeline.layout.furniture import find_furniture
+from pipeline.layout.grids import find_grids
 from pipeline.layout.joining import join_over_breaks
 from pipeline.layout.order import reading_order
 from pipeline.layout.style import typography
@@ -21,11 +22,13 @@ def build_document(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Docum
     """
     furniture = find_furniture(pages)
     bare = {page.number: _without(page, furniture.lines[page.number]) for page in pages}
+    rules = {page.number: page.rules for page in pages}
     style = typography([*bare.values()])
     drafts = []
     for number, lines in bare.items():
         own = [table for table in tables if table.page == number]
-        drafts += find_blocks(number, reading_order(lines, own, style), style)
+        grids = find_grids(lines, own, rules[number], style)
+        drafts += find_blocks(number, reading_order(lines, grids, style), style)
     text, blocks = build_text(join_over_breaks(drafts))
     facts = tuple(
         PageFacts(

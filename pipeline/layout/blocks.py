@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.layout.order import Row, Stretch
-from pipeline.layout.style import BARE_MARKER, MARKER, Typography
+from pipeline.layout.order import Stretch
+from pipeline.layout.style import BARE_MARKER, MARKER, Typography, shortened
 from pipeline.model import BlockKind, Box, Line
 
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
@@ -46,7 +46,8 @@ class Draft:
     """A block in the making, its text still in lines.
 
     `left` is where it begins, its marker included; `right` is the right edge of its column;
-    `aside` says that it stands beside the running text, in the margin.
+    `aside` says that it stands beside the running text, in the margin. A row of a table knows the
+    `places` of its cells, counted in columns, and the `edges` of its table.
     """
 
     kind: BlockKind
@@ -58,6 +59,8 @@ class Draft:
     right: float = 0.0
     cells: tuple[tuple[Placed, ...], ...] = ()
     columns: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    edges: tuple[float, ...] = ()
 
     @property
     def first(self) -> Line:
@@ -118,7 +121,7 @@ def find_blocks(page: int, stretches: Sequence[Stretch], style: Typography) -> l
     drafts: list[Draft] = []
     for number, stretch in enumerate(stretches):
         if stretch.rows:
-            drafts += _table(page, stretch.rows, number)
+            drafts += _table(page, stretch, number)
         else:
             drafts += _stretch(page, stretch, style, number)
     return drafts
@@ -208,23 +211,7 @@ def _without_marker(row: Sequence[Line]) -> tuple[Line, str]:
     found = MARKER.match(row[0].text)
     if not found:
         return row[0], ""
-    return _shortened(row[0], found.end()), found["marker"]
-
-
-def _shortened(line: Line, start: int) -> Line:
-    """The line from `start` on; where that begins is estimated from the width of the line."""
-    box = line.box
-    shift = (box.x1 - box.x0) * start / max(1, len(line.text))
-    moved = Box(x0=round(box.x0 + shift, 2), y0=box.y0, x1=box.x1, y1=box.y1)
-    return Line(
-        text=line.text[start:],
-        box=moved,
-        baseline=line.baseline,
-        size=line.size,
-        bold=line.bold,
-        italic=line.italic,
-        hyphenated=line.hyphenated,
-    )
+    return shortened(row[0], found.end(), len(row[0].text)), found["marker"]
 
 
 def _looks_like_heading(line: Line, style: Typography) -> bool:
@@ -334,20 +321,21 @@ def _closes_quote(text: str) -> bool:
 # --- tables -------------------------------------------------------------------------------
 
 
-def _table(page: int, rows: Iterable[Row], number: int) -> list[Draft]:
+def _table(page: int, stretch: Stretch, number: int) -> list[Draft]:
     """A draft for each row; the first gives the names of the columns to those below it."""
-    head, *below = [
+    rows = [
         tuple(tuple(Placed(page=page, line=line) for line in cell) for cell in row.cells)
-        for row in rows
+        for row in stretch.rows
     ]
-    columns = tuple(" ".join(placed.line.text.strip() for placed in cell) for cell in head)
-    drafts = [_table_row(head, [""] * len(head), number)]
-    return drafts + [_table_row(cells, columns, number) for cells in below]
+    names = [_words(cell) for cell in rows[0]]
+    below = (_table_row(cells, names, stretch.edges, number) for cells in rows[1:])
+    return [_table_row(rows[0], [""] * len(rows[0]), stretch.edges, number), *below]
 
 
 def _table_row(
     cells: Sequence[tuple[Placed, ...]],
     columns: Sequence[str],
+    edges: tuple[float, ...],
     number: int,
 ) -> Draft:
     named = [*columns, *[""] * (len(cells) - len(columns))]
@@ -357,4 +345,10 @@ def _table_row(
         stretch=number,
         cells=tuple(cell for cell in cells if cell),
         columns=tuple(name for name, cell in zip(named, cells, strict=False) if cell),
+        places=tuple(at for at, cell in enumerate(cells) if cell),
+        edges=edges,
     )
+
+
+def _words(cell: Sequence[Placed]) -> str:
+    return " ".join(placed.line.text.strip() for placed in cell)

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from pipeline.layout.grids import Grid, Row
 from pipeline.layout.style import BARE_MARKER, Typography
-from pipeline.model import Box, Line, Table
+from pipeline.model import Line
 
 # A column holds at least this many lines, each wider than this share of the text.
 FEWEST_IN_COLUMN = 5
@@ -25,18 +26,12 @@ MARGIN_LEADING = 1.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row of a table: the lines of each of its cells."""
-
-    cells: tuple[tuple[Line, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """Lines of one column, or rows of one table, that are read one after the other."""
 
     lines: tuple[Line, ...] = ()
     rows: tuple[Row, ...] = ()
+    edges: tuple[float, ...] = ()
     margin: bool = False
 
 
@@ -50,17 +45,20 @@ class _Piece:
 
 def reading_order(
     lines: Sequence[Line],
-    tables: Sequence[Table],
+    grids: Sequence[Grid],
     style: Typography,
 ) -> list[Stretch]:
     """The lines of one page in the order in which they are read; every line comes once."""
-    grids = [(_extent(table), table) for table in tables]
-    cells = [cell for _, table in grids for row in table.rows for cell in row]
-    free = [line for line in lines if not any(_inside(line, cell) for cell in cells)]
+    taken = {line for grid in grids for line in grid.lines}
+    free = [line for line in lines if line not in taken]
     pieces = [*_pieces(free, style)]
     pieces += [
-        _Piece(top=box.y1, left=box.x0, stretch=Stretch(rows=tuple(_rows(table, lines))))
-        for box, table in grids
+        _Piece(
+            top=grid.top,
+            left=grid.edges[0],
+            stretch=Stretch(rows=grid.rows, edges=grid.edges),
+        )
+        for grid in grids
     ]
     gutter = _gutter([line for line in free if line.size >= style.size - 1])
     ordered = _in_columns(pieces, gutter) if gutter else _top_down(pieces)
@@ -191,28 +189,3 @@ def _merged(pieces: Sequence[_Piece]) -> Iterator[Stretch]:
             column = piece.column
     if run:
         yield Stretch(lines=tuple(run))
-
-
-# --- tables -------------------------------------------------------------------------------
-
-
-def _extent(table: Table) -> Box:
-    cells = [cell for row in table.rows for cell in row]
-    return Box(
-        x0=min(cell.x0 for cell in cells),
-        y0=min(cell.y0 for cell in cells),
-        x1=max(cell.x1 for cell in cells),
-        y1=max(cell.y1 for cell in cells),
-    )
-
-
-def _inside(line: Line, box: Box) -> bool:
-    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.y0 + line.box.y1) / 2
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
-
-
-def _rows(table: Table, lines: Sequence[Line]) -> Iterator[Row]:
-    for boxes in table.rows:
-        cells = tuple(tuple(line for line in lines if _inside(line, box)) for box in boxes)
-        if any(cells):
-            yield Row(cells=cells)
