@@ -142,7 +142,8 @@ class Cell(Value, frozen=True, kw_only=True):
 class Block(Value, frozen=True, kw_only=True):
     """A heading, paragraph, list item or table row.
 
-    `level` is the depth of a heading (1 is a chapter) or of a list item; `marker` is the item's
+    `level` is the depth of a heading (1 is a chapter), or how many lists there are around the list
+    of an item (0: none); `marker` is the item's
     number, letter or bullet, which is not part of the text.
     """
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.evaluate.items import Item
 from pipeline.evaluate.matching import squeezed
 from pipeline.evaluate.truth import Piece, Truth
-from pipeline.model import BlockKind, Document, Processed, Section
+from pipeline.model import Block, BlockKind, Document, Processed, Section
 
 READ = "alinea's heel gelezen"
 TOGETHER = "alinea's in één blok"
@@ -38,9 +38,8 @@ def judge_reading(truth: Truth, result: Processed | None) -> Iterator[Item]:
 
 
 def _judge_text(truth: Truth, document: Document) -> Iterator[Item]:
-    blocks = [squeezed(block.marker + document.quote(block.span)) for block in document.blocks]
-    # A number or letter that the layout took for the marker of a list is printed all the same.
-    text = squeezed(document.text) + "".join(f"\0{block}" for block in blocks)
+    blocks = [squeezed(_printed(document, block)) for block in document.blocks]
+    text = squeezed(document.text) + "\0" + "".join(blocks)
     pieces = [piece for piece in truth.pieces if len(squeezed(piece.tekst)) >= SHORTEST]
     places = [_place(piece, text) for piece in pieces]
     for at, (piece, place) in enumerate(zip(pieces, places, strict=True)):
@@ -49,6 +48,12 @@ def _judge_text(truth: Truth, document: Document) -> Iterator[Item]:
         yield _item(truth, TOGETHER, f"{at}", hit=together, form=piece.soort)
     yield from _judge_order(truth, squeezed(document.text), pieces)
     yield from _judge_cells(truth, document)
+
+
+def _printed(document: Document, block: Block) -> str:
+    """The block with its marker, which is no part of its text but is printed before it."""
+    text = document.quote(block.span)
+    return text if text.startswith(block.marker) else f"{block.marker} {text}"
 
 
 def _judge_order(truth: Truth, text: str, pieces: Sequence[Piece]) -> Iterator[Item]:

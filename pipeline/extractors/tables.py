@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import median
 
 import pdfplumber
 from pdfplumber.page import Page as Sheet
@@ -39,7 +40,7 @@ def _tables(sheets: Sequence[Sheet], page: Page) -> Iterator[Table]:
     try:
         for table in sheet.find_tables():
             rows = _own_rows([_row(row, page.height) for row in table.rows], page.lines)
-            if len(rows) >= FEWEST_ROWS and max(map(len, rows)) >= FEWEST_COLUMNS:
+            if len(rows) >= FEWEST_ROWS and median(map(len, rows)) >= FEWEST_COLUMNS:
                 yield Table(page=page.number, rows=rows)
     finally:
         sheet.close()

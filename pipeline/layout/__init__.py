@@ -8,6 +8,7 @@ from pipeline.layout.blocks import find_blocks
 from pipeline.layout.furniture import find_furniture
 from pipeline.layout.grids import find_grids
 from pipeline.layout.joining import join_over_breaks
+from pipeline.layout.nesting import with_depths
 from pipeline.layout.order import reading_order
 from pipeline.layout.style import typography
 from pipeline.layout.text import build_text
@@ -29,7 +30,7 @@ def build_document(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Docum
         own = [table for table in tables if table.page == number]
         grids = find_grids(lines, own, rules[number], style)
         drafts += find_blocks(number, reading_order(lines, grids, style), style)
-    text, blocks = build_text(join_over_breaks(drafts))
+    text, blocks = build_text(with_depths(join_over_breaks(drafts)))
     facts = tuple(
         PageFacts(
             number=page.number,

@@ -45,15 +45,17 @@ class Placed:
 class Draft:
     """A block in the making, its text still in lines.
 
-    `left` is where it begins, its marker included; `right` is the right edge of its column;
-    `aside` says that it stands beside the running text, in the margin. A row of a table knows the
-    `places` of its cells, counted in columns, and the `edges` of its table.
+    `depth` counts the lists that an item's list stands in; `left` is where the block begins, its
+    marker included; `right` is the right edge of its column; `aside` says that it stands beside
+    the running text, in the margin. A row of a table knows the `places` of its cells, counted in
+    columns, and the `edges` of its table.
     """
 
     kind: BlockKind
     lines: tuple[Placed, ...]
     marker: str = ""
     stretch: int = 0
+    depth: int = 0
     aside: bool = False
     left: float = 0.0
     right: float = 0.0

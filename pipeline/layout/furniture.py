@@ -91,6 +91,8 @@ def _comes_back(here: _Place, places: Sequence[_Place], fewest: int) -> bool:
 def _counts_pages(here: _Place, there: _Place) -> bool:
     """Whether the numbers differ as the pages do, or not: those of chapters and advice do not."""
     step = there.page - here.page
+    if len(here.numbers) != len(there.numbers):  # a text may hold a # of its own
+        return False
     return all(
         one == other or not (one.isdecimal() and other.isdecimal()) or int(other) - int(one) == step
         for one, other in zip(here.numbers, there.numbers, strict=True)

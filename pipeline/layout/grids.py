@@ -153,7 +153,8 @@ def _along(pieces: Sequence[tuple[float, float, float]]) -> Iterator[_Rule]:
             yield _Rule(y=y, x0=start, x1=end, joints=tuple(joints))
             start, end, joints = x0, x1, []
         elif x1 > end + SAME_PLACE:
-            joints.append(x0)
+            if abs(x0 - end) <= SAME_PLACE and x0 - (joints or [start])[-1] > 2 * SAME_PLACE:
+                joints.append(x0)
             end = x1
     yield _Rule(y=y, x0=start, x1=end, joints=tuple(joints))
 

@@ -125,7 +125,7 @@ def _same_table(before: Draft, row: Draft) -> bool:
         return False
     here, there = before.lines[-1].page, row.lines[0].page
     if here == there:
-        return before.stretch == row.stretch and before.lines[0].page < there
+        return before.stretch == row.stretch
     shift = row.edges[0] - before.edges[0]
     offs = (abs(b - a - shift) for a, b in zip(before.edges, row.edges, strict=True))
     return there == here + 1 and max(offs) <= SAME_EDGES

@@ -144,7 +144,7 @@ def _heading_levels(drafts: Iterable[Draft]) -> dict[tuple[float, bool], int]:
 
 def _level(draft: Draft, levels: dict[tuple[float, bool], int]) -> int:
     if draft.kind is not BlockKind.HEADING:
-        return 0
+        return draft.depth
     return min(DEEPEST, _depth(draft) or levels[_style(draft)])
 
 
