@@ -164,9 +164,8 @@ def main():
     print(row(f"samen, {pages} pagina's", total, pages))
     report(total)
     with tempfile.TemporaryDirectory() as folder:
-        print(
-            f"geheugen op {MEMORY_PAGES} pagina's: {peak([long_report(paths, folder)]):.0f} MB (lat 300)"
-        )
+        most = peak([long_report(paths, folder)])
+        print(f"geheugen op {MEMORY_PAGES} pagina's: {most:.0f} MB (lat 300)")
 
 
 def readable(path):

@@ -64,7 +64,8 @@ class Page(Value, frozen=True, kw_only=True):
     """What stands on one page, before anything is made of it.
 
     `label` is the page number as the file has it (i, ii, 1, 2), empty when it has none; `ruled`
-    says that drawn rules may form a table; `image` is the share of the page an image covers.
+    says that drawn rules cross as those of a table do, `rules` are the rules and boxes that are
+    drawn; `image` is the share of the page an image covers.
     """
 
     number: int
@@ -73,6 +74,7 @@ class Page(Value, frozen=True, kw_only=True):
     height: float
     lines: tuple[Line, ...]
     ruled: bool = False
+    rules: tuple[Box, ...] = ()
     image: float = 0.0
     origin: Origin = Origin.LAYER
 
@@ -148,7 +150,8 @@ class Cell(Value, frozen=True, kw_only=True):
 class Block(Value, frozen=True, kw_only=True):
     """A heading, paragraph, list item or table row.
 
-    `level` is the depth of a heading (1 is a chapter) or of a list item; `marker` is the item's
+    `level` is the depth of a heading (1 is a chapter), or how many lists there are around the list
+    of an item (0: none); `marker` is the item's
     number, letter or bullet, which is not part of the text.
     """
 

@@ -27,8 +27,10 @@ ROLES: tuple[tuple[SectionRole, str], ...] = (
     (SectionRole.COLOPHON, r"^colofon"),
     (
         SectionRole.EARLIER,
-        r"\b(eerdere?|vorige?|opvolging|doorwerking|stand van zaken)\b.*"
-        r"\b(advie\w+|aanbeveling\w*|onderzoek\w*|evaluatie\w*)",
+        (
+            r"\b(eerdere?|vorige?|opvolging|doorwerking|stand van zaken)\b.*"
+            r"\b(advie\w+|aanbeveling\w*|onderzoek\w*|evaluatie\w*)"
+        ),
     ),
     (SectionRole.RESPONSE, r"\b(reacties?|zienswijzen?|wederhoor|nawoord)\b"),
     (SectionRole.ELSEWHERE, r"\b(andere gemeenten|buurgemeenten)\b"),

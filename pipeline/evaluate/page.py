@@ -12,7 +12,9 @@ from pipeline.evaluate.table import MISSING, Table, as_markdown, by_half, shown,
 
 READING = (
     reading.READ,
+    reading.TOGETHER,
     reading.ORDERED,
+    reading.CELLS,
     reading.HEADINGS_FOUND,
     reading.HEADINGS_RIGHT,
     reading.LEVELS,

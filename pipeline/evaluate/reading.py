@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from pipeline.evaluate.items import Item
 from pipeline.evaluate.matching import squeezed
 from pipeline.evaluate.truth import Piece, Truth
-from pipeline.model import BlockKind, Document, Processed, Section
+from pipeline.model import Block, BlockKind, Document, Processed, Section
 
 READ = "alinea's heel gelezen"
+TOGETHER = "alinea's in één blok"
 ORDERED = "alinea's op volgorde"
+CELLS = "cellen heel gelezen"
 HEADINGS_FOUND = "koppen gevonden"
 HEADINGS_RIGHT = "koppen terecht"
 LEVELS = "koppen op hun niveau"
@@ -35,18 +38,44 @@ def judge_reading(truth: Truth, result: Processed | None) -> Iterator[Item]:
 
 
 def _judge_text(truth: Truth, document: Document) -> Iterator[Item]:
-    text = squeezed(document.text)
+    blocks = [squeezed(_printed(document, block)) for block in document.blocks]
+    text = squeezed(document.text) + "\0" + "".join(blocks)
     pieces = [piece for piece in truth.pieces if len(squeezed(piece.tekst)) >= SHORTEST]
     places = [_place(piece, text) for piece in pieces]
     for at, (piece, place) in enumerate(zip(pieces, places, strict=True)):
         yield _item(truth, READ, f"{at}", hit=place >= 0, form=piece.soort)
+        together = any(squeezed(piece.tekst) in block for block in blocks)
+        yield _item(truth, TOGETHER, f"{at}", hit=together, form=piece.soort)
+    yield from _judge_order(truth, squeezed(document.text), pieces)
+    yield from _judge_cells(truth, document)
+
+
+def _printed(document: Document, block: Block) -> str:
+    """The block with its marker, which is no part of its text but is printed before it."""
+    text = document.quote(block.span)
+    return text if text.startswith(block.marker) else f"{block.marker} {text}"
+
+
+def _judge_order(truth: Truth, text: str, pieces: Sequence[Piece]) -> Iterator[Item]:
     flowing = [
         (piece, place)
-        for piece, place in zip(pieces, places, strict=True)
-        if place >= 0 and piece.soort != "voetnoot" and text.count(squeezed(piece.tekst)) == 1
+        for piece in pieces
+        if (place := _place(piece, text)) >= 0
+        and piece.soort != "voetnoot"
+        and text.count(squeezed(piece.tekst)) == 1
     ]
     for at, ((_, before), (piece, after)) in enumerate(pairwise(flowing)):
         yield _item(truth, ORDERED, f"{at}", hit=before < after, form=piece.soort)
+
+
+def _judge_cells(truth: Truth, document: Document) -> Iterator[Item]:
+    """A printed cell is one cell of a row, neither part of one nor two, in the printed order."""
+    wanted = [squeezed(piece.tekst) for piece in truth.pieces if piece.soort == "cel"]
+    found = [squeezed(document.quote(cell.span)) for b in document.blocks for cell in b.cells]
+    same = SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
+    hits = {at for match in same for at in range(match.a, match.a + match.size)}
+    for at in range(len(wanted)):
+        yield _item(truth, CELLS, f"{at}", hit=at in hits)
 
 
 def _place(piece: Piece, text: str) -> int:

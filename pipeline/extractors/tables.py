@@ -1,13 +1,14 @@
-"""The grids of ruled tables, found by pdfplumber; only on pages where PDFium saw such rules.
+"""The grids of tables whose rules cross, found by pdfplumber; only on pages where PDFium saw such.
 
-The text of the cells stays PDFium's: a grid says where a cell is, not what stands in it.
+The text of the cells stays PDFium's: a grid says where a cell is, not what stands in it. Tables
+that have fewer rules show in the lines of the page; the layout finds those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from statistics import median
 
 import msgspec
 import pdfplumber
@@ -17,16 +18,12 @@ from pdfplumber.table import CellGroup
 from pipeline.extractors import Reading
 from pipeline.model import Box, Line, Page, Table
 
-# Lines that begin within this many points of one another begin a column together.
-SAME_COLUMN = 4.0
-# So many lines have to begin there.
-FEWEST_STARTS = 3
+# A line that overlaps a cell by less than this (points) does not touch it.
+TOUCHES = 4.0
 FEWEST_ROWS = 2
+FEWEST_COLUMNS = 2
 # A line that touches more columns than this does not stand in a cell.
 CROSSES = 2
-FEWEST_COLUMNS = 2
-# A vertical rule is at least this long (points).
-RULE_LENGTH = 20.0
 
 
 def extract(path: Path, reading: Reading) -> Reading:
@@ -42,45 +39,12 @@ def extract(path: Path, reading: Reading) -> Reading:
 def _tables(sheets: Sequence[Sheet], page: Page) -> Iterator[Table]:
     sheet = sheets[page.number - 1]
     try:
-        found = sheet.find_tables(table_settings=_settings(sheet, page))
-        for table in found:
+        for table in sheet.find_tables():
             rows = _own_rows([_row(row, page.height) for row in table.rows], page.lines)
-            if len(rows) >= FEWEST_ROWS and max(map(len, rows)) >= FEWEST_COLUMNS:
+            if len(rows) >= FEWEST_ROWS and median(map(len, rows)) >= FEWEST_COLUMNS:
                 yield Table(page=page.number, rows=rows)
     finally:
         sheet.close()
-
-
-def _settings(sheet: Sheet, page: Page) -> dict[str, Any]:
-    """Drawn column rules where there are two; otherwise columns where many lines begin."""
-    uprights = {
-        round(edge["x0"])
-        for edge in sheet.edges
-        if edge["orientation"] == "v" and edge["height"] >= RULE_LENGTH
-    }
-    if len(uprights) >= FEWEST_COLUMNS:
-        return {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
-    rules = [edge for edge in sheet.edges if edge["orientation"] == "h"]
-    top, bottom = min(e["top"] for e in rules), max(e["bottom"] for e in rules)
-    inside = [line for line in page.lines if top < page.height - line.baseline < bottom]
-    ends = [min(edge["x0"] for edge in rules), max(edge["x1"] for edge in rules)]
-    return {
-        "vertical_strategy": "explicit",
-        "horizontal_strategy": "lines",
-        "explicit_vertical_lines": _columns(inside, ends),
-    }
-
-
-def _columns(lines: Sequence[Line], ends: Sequence[float]) -> list[float]:
-    """Where columns begin, and the right end of the last one."""
-    starts: list[list[float]] = []
-    for x in sorted(line.box.x0 for line in lines):
-        if starts and x - starts[-1][0] <= SAME_COLUMN:
-            starts[-1].append(x)
-        else:
-            starts.append([x])
-    inner = [group[0] - 1 for group in starts if len(group) >= FEWEST_STARTS]
-    return [ends[0], *(x for x in inner if ends[0] + SAME_COLUMN < x < ends[1]), ends[1]]
 
 
 def _own_rows(
@@ -97,9 +61,7 @@ def _is_running_text(row: tuple[Box, ...], lines: Sequence[Line]) -> bool:
 
 
 def _columns_touched(line: Line, row: tuple[Box, ...]) -> int:
-    return sum(
-        line.box.x0 < cell.x1 - SAME_COLUMN and line.box.x1 > cell.x0 + SAME_COLUMN for cell in row
-    )
+    return sum(line.box.x0 < cell.x1 - TOUCHES and line.box.x1 > cell.x0 + TOUCHES for cell in row)
 
 
 def _row(row: CellGroup, height: float) -> tuple[Box, ...]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from pipeline.layout.blocks import find_blocks
 from pipeline.layout.furniture import find_furniture
+from pipeline.layout.grids import find_grids
 from pipeline.layout.headings import settle_headings
 from pipeline.layout.joining import join_over_breaks
+from pipeline.layout.nesting import with_depths
 from pipeline.layout.order import reading_order
 from pipeline.layout.style import typography
 from pipeline.layout.text import build_text
@@ -24,12 +26,15 @@ def build_document(
     """
     furniture = find_furniture(pages)
     bare = {page.number: _without(page, furniture.lines[page.number]) for page in pages}
+    rules = {page.number: page.rules for page in pages}
     style = typography([*bare.values()])
     drafts = []
     for number, lines in bare.items():
         own = [table for table in tables if table.page == number]
-        drafts += find_blocks(number, reading_order(lines, own, style), style)
-    text, blocks = build_text(join_over_breaks(settle_headings(drafts, style, outline)))
+        grids = find_grids(lines, own, rules[number], style)
+        drafts += find_blocks(number, reading_order(lines, grids, style), style)
+    whole = join_over_breaks(settle_headings(drafts, style, outline))
+    text, blocks = build_text(with_depths(whole))
     facts = tuple(
         PageFacts(
             number=page.number,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.layout.order import Row, Stretch
-from pipeline.layout.style import BARE_MARKER, MARKER, Typography
+from pipeline.layout.order import Stretch
+from pipeline.layout.style import BARE_MARKER, MARKER, Typography, shortened
 from pipeline.model import BlockKind, Box, Line
 
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
@@ -30,10 +30,11 @@ LONGEST_HEADING = 140
 SET_OFF = 0.85
 # White between two lines that starts a new block, as a share of the usual leading.
 NEW_BLOCK = 1.22
-# A line that ends this far (letter sizes) before the right edge is the last of its paragraph.
-SHORT = 4.0
 # Lines that begin within this of one another (letter sizes) stand in one column.
 SAME_COLUMN = 2.0
+# The width of a word is estimated from that of its line: so much room more, and a space (letter
+# sizes), and it would have fitted on the line above.
+ROOM, SPACE = 1.15, 0.3
 # Left edges that differ less than this (letter sizes) are the same.
 SAME_EDGE = 0.4
 # A style differs when the letter size differs by this much (points).
@@ -51,15 +52,27 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A block in the making, its text still in lines."""
+    """A block in the making, its text still in lines.
+
+    `depth` counts the lists that an item's list stands in; `left` is where the block begins, its
+    marker included; `right` is the right edge of its column; `aside` says that it stands beside
+    the running text, in the margin. A row of a table knows the `places` of its cells, counted in
+    columns, and the `edges` of its table.
+    """
 
     kind: BlockKind
     lines: tuple[Placed, ...]
     marker: str = ""
     level: int = 0
     stretch: int = 0
+    depth: int = 0
+    aside: bool = False
+    left: float = 0.0
+    right: float = 0.0
     cells: tuple[tuple[Placed, ...], ...] = ()
     columns: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    edges: tuple[float, ...] = ()
 
     @property
     def first(self) -> Line:
@@ -85,12 +98,28 @@ class _Builder:
     right: float
     lines: Sequence[Line]
     number: int
+    aside: bool = False
     done: list[Draft] = field(default_factory=list)
 
-    def add(self, line: Line, *, marker: str = "", kind: BlockKind = BlockKind.PARAGRAPH) -> None:
-        """Begin a new block with this line."""
-        placed = Placed(page=self.page, line=line)
-        self.done.append(Draft(kind=kind, lines=(placed,), marker=marker, stretch=self.number))
+    def add(
+        self,
+        line: Line,
+        *,
+        marker: str = "",
+        kind: BlockKind = BlockKind.PARAGRAPH,
+        left: float | None = None,
+    ) -> None:
+        """Begin a new block with this line; `left` is where its marker stands."""
+        draft = Draft(
+            kind=kind,
+            lines=(Placed(page=self.page, line=line),),
+            marker=marker,
+            stretch=self.number,
+            aside=self.aside,
+            left=line.box.x0 if left is None else left,
+            right=self.edge(line),
+        )
+        self.done.append(draft)
 
     def edge(self, line: Line) -> float:
         """Where the lines end that begin where this one does: the right edge of its column."""
@@ -98,9 +127,11 @@ class _Builder:
         beside = (o.box.x1 for o in self.lines if abs(o.box.x0 - line.box.x0) <= near)
         return max(beside, default=self.right)
 
-    def extend(self, line: Line) -> None:
-        """Add the line to the block that is open."""
+    def extend(self, line: Line, *, running: bool = False) -> None:
+        """Add the line to the block that is open; `running` text makes a heading running text."""
         last = self.done[-1]
+        if running and last.kind is BlockKind.HEADING:
+            last = as_text(last)
         self.done[-1] = replace(last, lines=(*last.lines, Placed(page=self.page, line=line)))
 
 
@@ -109,7 +140,7 @@ def find_blocks(page: int, stretches: Sequence[Stretch], style: Typography) -> l
     drafts: list[Draft] = []
     for number, stretch in enumerate(stretches):
         if stretch.rows:
-            drafts += _table(page, stretch.rows, number)
+            drafts += _table(page, stretch, number)
         else:
             drafts += _stretch(page, stretch, style, number)
     return drafts
@@ -117,7 +148,14 @@ def find_blocks(page: int, stretches: Sequence[Stretch], style: Typography) -> l
 
 def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> list[Draft]:
     right = max(line.box.x1 for line in stretch.lines)
-    builder = _Builder(page=page, style=style, right=right, lines=stretch.lines, number=number)
+    builder = _Builder(
+        page=page,
+        style=style,
+        right=right,
+        lines=stretch.lines,
+        number=number,
+        aside=stretch.margin,
+    )
     for row in _rows(stretch.lines):
         if len(row) == 2 and _is_numbered_heading(row, style):  # noqa: PLR2004 - number and title
             _add_line(builder, [_as_one(*row)])
@@ -183,13 +221,13 @@ def _add_line(builder: _Builder, row: Sequence[Line]) -> None:
     line, marker = _without_marker(row)
     heading = _looks_like_heading(line, builder.style) and _stands_apart(builder, line)
     if builder.done and _goes_on(builder, line, marker=marker, heading=heading):
-        if not heading:
-            builder.done[-1] = as_text(builder.done[-1])
-        builder.extend(line)
+        builder.extend(line, running=not heading)
     elif heading:
-        builder.add(row[0] if len(row) == 1 else line, kind=BlockKind.HEADING, marker=marker)
+        first, left = row[0] if len(row) == 1 else line, row[0].box.x0
+        builder.add(first, kind=BlockKind.HEADING, marker=marker, left=left)
     else:
-        builder.add(line, marker=marker, kind=BlockKind.ITEM if marker else BlockKind.PARAGRAPH)
+        kind = BlockKind.ITEM if marker else BlockKind.PARAGRAPH
+        builder.add(line, marker=marker, kind=kind, left=row[0].box.x0)
 
 
 def _without_marker(row: Sequence[Line]) -> tuple[Line, str]:
@@ -199,23 +237,7 @@ def _without_marker(row: Sequence[Line]) -> tuple[Line, str]:
     found = MARKER.match(row[0].text)
     if not found:
         return row[0], ""
-    return _shortened(row[0], found.end()), found["marker"]
-
-
-def _shortened(line: Line, start: int) -> Line:
-    """The line from `start` on; where that begins is estimated from the width of the line."""
-    box = line.box
-    shift = (box.x1 - box.x0) * start / max(1, len(line.text))
-    moved = Box(x0=round(box.x0 + shift, 2), y0=box.y0, x1=box.x1, y1=box.y1)
-    return Line(
-        text=line.text[start:],
-        box=moved,
-        baseline=line.baseline,
-        size=line.size,
-        bold=line.bold,
-        italic=line.italic,
-        hyphenated=line.hyphenated,
-    )
+    return shortened(row[0], found.end(), len(row[0].text)), found["marker"]
 
 
 def _looks_like_heading(line: Line, style: Typography) -> bool:
@@ -229,11 +251,10 @@ def _stands_apart(builder: _Builder, line: Line) -> bool:
     """Whether it begins something: in the middle of a paragraph a bold line is emphasis."""
     if not builder.done or builder.done[-1].kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
         return True
-    above = builder.done[-1].last
-    filled = above.box.x1 > builder.edge(above) - SHORT * above.size
-    ended = bool(_SENTENCE_END.search(above.text.strip()))
-    same_size = abs(above.size - line.size) <= OTHER_SIZE
-    return not (filled and not ended and same_size and _close(builder, above, line))
+    draft = builder.done[-1]
+    same_size = abs(draft.last.size - line.size) <= OTHER_SIZE
+    broken = same_size and not _ended(draft) and not has_room(draft, line)
+    return not (broken and _close(builder, draft.last, line))
 
 
 def _goes_on(builder: _Builder, line: Line, *, marker: str, heading: bool) -> bool:
@@ -244,11 +265,13 @@ def _goes_on(builder: _Builder, line: Line, *, marker: str, heading: bool) -> bo
         return False
     if abs(above.size - line.size) > OTHER_SIZE or draft.lines[-1].page != builder.page:
         return False
+    if not _close(builder, above, line):
+        return False
     if (draft.kind is BlockKind.HEADING) != heading:
         return not heading and _is_run_in(builder, draft, line)
     if heading and not _same_heading(builder, draft, line):
         return False
-    return _close(builder, above, line) and not _begins_paragraph(builder, draft, line)
+    return not _begins_paragraph(draft, line)
 
 
 def _same_heading(builder: _Builder, draft: Draft, line: Line) -> bool:
@@ -267,10 +290,25 @@ def _is_run_in(builder: _Builder, draft: Draft, line: Line) -> bool:
 
     It fills its column, holds the end of a sentence, or leaves one open.
     """
-    if draft.last.size >= builder.style.size + LARGER or not _close(builder, draft.last, line):
+    if draft.last.size >= builder.style.size + LARGER:
         return False
-    filled = draft.last.box.x1 > builder.edge(draft.last) - SHORT * draft.last.size
-    return filled or bool(TWO_SENTENCES.search(draft.text())) or line.text[:1].islower()
+    open_end = bool(TWO_SENTENCES.search(draft.text())) or line.text[:1].islower()
+    return open_end or not has_room(draft, line)
+
+
+def has_room(draft: Draft, line: Line) -> bool:
+    """Whether the first word of `line` would have fitted on the last line of the draft.
+
+    If so somebody ended that line on purpose; lines that are only broken leave no such room.
+    """
+    words = line.text.split(maxsplit=1)
+    share = len(words[0]) / len(line.text) if words else 0.0
+    needed = ROOM * share * (line.box.x1 - line.box.x0) + SPACE * line.size
+    return draft.right - draft.last.box.x1 > needed
+
+
+def _ended(draft: Draft) -> bool:
+    return bool(_SENTENCE_END.search(draft.last.text.strip()))
 
 
 def _close(builder: _Builder, above: Line, line: Line) -> bool:
@@ -278,16 +316,20 @@ def _close(builder: _Builder, above: Line, line: Line) -> bool:
     return 0 < above.baseline - line.baseline <= NEW_BLOCK * usual
 
 
-def _begins_paragraph(builder: _Builder, draft: Draft, line: Line) -> bool:
-    """No white, and yet a new paragraph: out-dented, or after a short last line."""
-    edge = draft.lines[-1].line.box.x0 if len(draft.lines) > 1 else draft.first.box.x0
-    tolerance = SAME_EDGE * line.size
-    ended = bool(_SENTENCE_END.search(draft.last.text.strip()))
-    if draft.marker:
-        return (ended or len(draft.lines) > 1) and line.box.x0 < edge - 2 * tolerance
-    short = draft.last.box.x1 < builder.right - SHORT * line.size
-    indented = line.box.x0 > edge + 2 * tolerance
-    return ended and (short or indented) and line.text[:1].isupper()
+def _begins_paragraph(draft: Draft, line: Line) -> bool:
+    """No white, and yet a new paragraph: out-dented, or after a line ended on purpose."""
+    edge, tolerance = draft.last.box.x0, 2 * SAME_EDGE * line.size
+    if draft.marker and len(draft.lines) > 1 and line.box.x0 < edge - tolerance:
+        return True
+    if not _ended(draft) or not line.text[:1].isupper():
+        return False
+    indented = line.box.x0 > edge + tolerance and not draft.marker
+    return indented or (has_room(draft, line) and not _hangs(draft, line, tolerance))
+
+
+def _hangs(draft: Draft, line: Line, tolerance: float) -> bool:
+    """Whether the line stands under the text of an item, not under its marker."""
+    return bool(draft.marker) and line.box.x0 > draft.left + tolerance
 
 
 def _classified(draft: Draft, style: Typography) -> Draft:
@@ -331,20 +373,21 @@ def _closes_quote(text: str) -> bool:
 # --- tables -------------------------------------------------------------------------------
 
 
-def _table(page: int, rows: Iterable[Row], number: int) -> list[Draft]:
+def _table(page: int, stretch: Stretch, number: int) -> list[Draft]:
     """A draft for each row; the first gives the names of the columns to those below it."""
-    head, *below = [
+    rows = [
         tuple(tuple(Placed(page=page, line=line) for line in cell) for cell in row.cells)
-        for row in rows
+        for row in stretch.rows
     ]
-    columns = tuple(" ".join(placed.line.text.strip() for placed in cell) for cell in head)
-    drafts = [_table_row(head, [""] * len(head), number)]
-    return drafts + [_table_row(cells, columns, number) for cells in below]
+    names = [_words(cell) for cell in rows[0]]
+    below = (_table_row(cells, names, stretch.edges, number) for cells in rows[1:])
+    return [_table_row(rows[0], [""] * len(rows[0]), stretch.edges, number), *below]
 
 
 def _table_row(
     cells: Sequence[tuple[Placed, ...]],
     columns: Sequence[str],
+    edges: tuple[float, ...],
     number: int,
 ) -> Draft:
     named = [*columns, *[""] * (len(cells) - len(columns))]
@@ -354,4 +397,10 @@ def _table_row(
         stretch=number,
         cells=tuple(cell for cell in cells if cell),
         columns=tuple(name for name, cell in zip(named, cells, strict=False) if cell),
+        places=tuple(at for at, cell in enumerate(cells) if cell),
+        edges=edges,
     )
+
+
+def _words(cell: Sequence[Placed]) -> str:
+    return " ".join(placed.line.text.strip() for placed in cell)

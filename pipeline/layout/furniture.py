@@ -43,25 +43,67 @@ def find_furniture(pages: Sequence[Page]) -> Furniture:
     return Furniture(lines=lines, labels=labels)
 
 
-def _seen(pages: Sequence[Page]) -> dict[str, list[tuple[float, int]]]:
-    """For each text at an edge: at what height, on which page."""
-    seen: dict[str, list[tuple[float, int]]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a text stands at an edge of a page, and the numbers in it."""
+
+    page: int
+    height: float
+    numbers: tuple[str, ...]
+
+
+def _place(line: Line, page: Page) -> _Place:
+    numbers = tuple(_NUMBER.findall(plain(line.text)))
+    return _Place(page=page.number, height=line.baseline, numbers=numbers)
+
+
+def _seen(pages: Sequence[Page]) -> dict[str, list[_Place]]:
+    """For each text at an edge, its numbers left out, every place where it stands."""
+    seen: dict[str, list[_Place]] = {}
     for page in pages:
         for line in _edges(page):
-            seen.setdefault(_key(line), []).append((line.baseline, page.number))
+            seen.setdefault(_key(line), []).append(_place(line, page))
     return seen
 
 
 def _of_page(
     page: Page,
-    seen: Mapping[str, Sequence[tuple[float, int]]],
+    seen: Mapping[str, Sequence[_Place]],
     fewest: int,
 ) -> Iterable[Line]:
-    for line in _edges(page):
-        beside = {n for height, n in seen[_key(line)] if abs(height - line.baseline) < SAME_HEIGHT}
+    edges = _edges(page)
+    repeated = [line for line in edges if _comes_back(_place(line, page), seen[_key(line)], fewest)]
+    for line in edges:
         number = _is_outermost(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip())
-        if len(beside) >= fewest or number:
+        if line in repeated or number or any(_is_beside(line, o) for o in repeated):
             yield line
+
+
+def _comes_back(here: _Place, places: Sequence[_Place], fewest: int) -> bool:
+    pages = {
+        there.page
+        for there in places
+        if abs(there.height - here.height) < SAME_HEIGHT and _counts_pages(here, there)
+    }
+    return len(pages) >= fewest
+
+
+def _counts_pages(here: _Place, there: _Place) -> bool:
+    """Whether the numbers differ as the pages do, or not: those of chapters and advice do not."""
+    step = there.page - here.page
+    if len(here.numbers) != len(there.numbers):  # a text may hold a # of its own
+        return False
+    return all(
+        one == other or not (one.isdecimal() and other.isdecimal()) or int(other) - int(one) == step
+        for one, other in zip(here.numbers, there.numbers, strict=True)
+    )
+
+
+def _is_beside(line: Line, repeated: Line) -> bool:
+    """Whether it stands on one baseline with a running head, in its size: a chapter's title."""
+    if not any(map(str.isalpha, repeated.text)):
+        return False
+    return abs(line.baseline - repeated.baseline) < 1 and abs(line.size - repeated.size) < 1
 
 
 def _is_outermost(line: Line, page: Page) -> bool:

@@ -7,10 +7,12 @@ the margin before the line it stands beside; a table as one thing, where its top
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
+from pipeline.layout.grids import Grid, Row
 from pipeline.layout.style import BARE_MARKER, Typography
-from pipeline.model import Box, Line, Table
+from pipeline.model import Line
 
 # A column holds at least this many lines, each wider than this share of the text.
 FEWEST_IN_COLUMN = 5
@@ -24,18 +26,12 @@ MARGIN_LEADING = 1.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row of a table: the lines of each of its cells."""
-
-    cells: tuple[tuple[Line, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Lines or rows that are read one after the other. `left` is where its column begins."""
+    """Lines of one column, or rows of one table, that are read one after the other."""
 
     lines: tuple[Line, ...] = ()
     rows: tuple[Row, ...] = ()
+    edges: tuple[float, ...] = ()
     margin: bool = False
 
 
@@ -44,21 +40,25 @@ class _Piece:
     top: float
     left: float
     stretch: Stretch
+    column: int = 0
 
 
 def reading_order(
     lines: Sequence[Line],
-    tables: Sequence[Table],
+    grids: Sequence[Grid],
     style: Typography,
 ) -> list[Stretch]:
     """The lines of one page in the order in which they are read; every line comes once."""
-    grids = [(_extent(table), table) for table in tables]
-    cells = [cell for _, table in grids for row in table.rows for cell in row]
-    free = [line for line in lines if not any(_inside(line, cell) for cell in cells)]
+    taken = {line for grid in grids for line in grid.lines}
+    free = [line for line in lines if line not in taken]
     pieces = [*_pieces(free, style)]
     pieces += [
-        _Piece(top=box.y1, left=box.x0, stretch=Stretch(rows=tuple(_rows(table, lines))))
-        for box, table in grids
+        _Piece(
+            top=grid.top,
+            left=grid.edges[0],
+            stretch=Stretch(rows=grid.rows, edges=grid.edges),
+        )
+        for grid in grids
     ]
     gutter = _gutter([line for line in free if line.size >= style.size - 1])
     ordered = _in_columns(pieces, gutter) if gutter else _top_down(pieces)
@@ -138,7 +138,17 @@ def _in_columns(pieces: Sequence[_Piece], gutter: float) -> list[_Piece]:
 
 
 def _columns(band: Sequence[_Piece], gutter: float) -> list[_Piece]:
-    return sorted(band, key=lambda piece: piece.left >= gutter - 1)
+    """The left column, then the right one; what stands above the right one spans them both."""
+    top = max((piece.top for piece in band if piece.left >= gutter - 1), default=-inf)
+    columns = [_column(piece, gutter, top) for piece in band]
+    placed = [replace(piece, column=at) for piece, at in zip(band, columns, strict=True)]
+    return sorted(placed, key=lambda piece: piece.column)
+
+
+def _column(piece: _Piece, gutter: float, top: float) -> int:
+    if piece.left >= gutter - 1:
+        return 2
+    return 0 if piece.top > top + SAME_ROW * _size(piece) else 1
 
 
 def _right(piece: _Piece) -> float:
@@ -164,40 +174,18 @@ def _size(piece: _Piece) -> float:
 
 
 def _merged(pieces: Sequence[_Piece]) -> Iterator[Stretch]:
-    """Lines that follow one another as one stretch; tables and margin headings apart."""
+    """Lines of a column that follow one another as one stretch; tables and margins apart."""
     run: list[Line] = []
+    column = 0
     for piece in pieces:
-        if piece.stretch.rows or piece.stretch.margin:
-            if run:
-                yield Stretch(lines=tuple(run))
-                run = []
+        apart = bool(piece.stretch.rows) or piece.stretch.margin
+        if run and (apart or piece.column != column):
+            yield Stretch(lines=tuple(run))
+            run = []
+        if apart:
             yield piece.stretch
         else:
             run += piece.stretch.lines
+            column = piece.column
     if run:
         yield Stretch(lines=tuple(run))
-
-
-# --- tables -------------------------------------------------------------------------------
-
-
-def _extent(table: Table) -> Box:
-    cells = [cell for row in table.rows for cell in row]
-    return Box(
-        x0=min(cell.x0 for cell in cells),
-        y0=min(cell.y0 for cell in cells),
-        x1=max(cell.x1 for cell in cells),
-        y1=max(cell.y1 for cell in cells),
-    )
-
-
-def _inside(line: Line, box: Box) -> bool:
-    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.y0 + line.box.y1) / 2
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
-
-
-def _rows(table: Table, lines: Sequence[Line]) -> Iterator[Row]:
-    for boxes in table.rows:
-        cells = tuple(tuple(line for line in lines if _inside(line, box)) for box in boxes)
-        if any(cells):
-            yield Row(cells=cells)

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model import Line
+import msgspec
+
+from pipeline.model import Box, Line
 
 # A list item's number, letter or bullet. Bullets of symbol fonts lie in the private-use area.
 _BULLETS = "•·▪■□◦‣►➢➤✓✔*–—\\-\ue000-\uf8ff"
 MARKER = re.compile(
     rf"(?P<marker>(?:\d{{1,2}}[a-z]?|[a-z]|[ivx]{{1,4}})[.)]|\(\w{{1,2}}\)|[{_BULLETS}])\s+(?=\S)"
 )
-BARE_MARKER = re.compile(rf"(?:\d{{1,2}}[a-z]?|[a-z]|[ivx]{{1,4}})[.)]?|[{_BULLETS}]")
+# What can stand alone before an item: also "A.", "Les 3" or an arrow.
+_NUMERALS = r"(?:[^\W\d_]{2,20} )?\d{1,2}[a-z]?[.):]?|(?:[a-zA-Z]|[ivx]{1,4})[.)]?"
+BARE_MARKER = re.compile(rf"{_NUMERALS}|[{_BULLETS}]|[^\w\s]")
 # An edge at which this share of the text of the fullest column begins is a column too.
 COLUMN_SHARE = 0.4
 
@@ -67,3 +71,19 @@ def _step(above: Line, below: Line) -> float:
 def _commonest(counts: Counter[float]) -> float:
     """The value that occurs most; of equals the smallest, so that order does not matter."""
     return min(counts, key=lambda value: (-counts[value], value))
+
+
+def shortened(line: Line, start: int, end: int) -> Line:
+    """A stretch of the line; where it lies is estimated from the width of the whole."""
+    box, scale = line.box, (line.box.x1 - line.box.x0) / max(1, len(line.text))
+    return msgspec.structs.replace(
+        line,
+        text=line.text[start:end],
+        box=Box(
+            x0=round(box.x0 + scale * start, 2),
+            y0=box.y0,
+            x1=box.x1 if end >= len(line.text) else round(box.x0 + scale * end, 2),
+            y1=box.y1,
+        ),
+        hyphenated=line.hyphenated and end >= len(line.text),
+    )

@@ -75,7 +75,7 @@ def _block(writer: _Writer, draft: Draft) -> Block:
         kind=draft.kind,
         span=Span(start=start, end=writer.length),
         ink=ink,
-        level=draft.level,
+        level=draft.level or draft.depth,
         marker=draft.marker,
         bold=draft.first.bold,
         cells=tuple(cells),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import pypdfium2 as pdfium
 
 from pipeline.model import Bookmark, Line, Page
-from pipeline.pdf.drawing import image_share, is_ruled, read_drawing
+from pipeline.pdf.drawing import image_share, is_ruled, read_drawing, rules_of
 from pipeline.pdf.lines import LineReader, Placement
 from pipeline.pdf.native import handle_of
 from pipeline.pdf.outline import read_outline
@@ -76,7 +76,8 @@ class Pdf:
                 width=round(width, 2),
                 height=round(height, 2),
                 lines=self._lines(page),
-                ruled=is_ruled(drawing),
+                ruled=is_ruled(rules := rules_of(drawing)),
+                rules=rules,
                 image=image_share(drawing, width * height),
             )
         finally:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
 from collections.abc import Iterator
 from itertools import repeat
 from typing import NamedTuple
 
 from pypdfium2 import raw
 
+from pipeline.model import Box
 from pipeline.pdf import native
 from pipeline.pdf.native import Handle
 
-# A rule is at most this thick, and a rule of a table at least this long (points).
+# A rule is at most this thick, and shorter ones part no cells (points).
 RULE_THICKNESS = 2.0
-RULE_LENGTH = 60.0
+SHORTEST_RULE = 8.0
 SAME_EXTENT = 3.0
-FEWEST_RULES = 3
+# So many rules each way make a grid; a page with more paths than this shows a drawing.
+CROSSINGS = 2
+MOST_PATHS = 1500
 # A form can hold forms; tables and scans lie no deeper than this.
 DEEPEST = 2
 
@@ -69,14 +71,37 @@ def _inside(form: Handle) -> Iterator[Handle]:
     return map(native.form_object, repeat(form), numbers)
 
 
-def is_ruled(drawing: Drawing) -> bool:
-    """Whether three rules of the same extent lie under one another: the rows of a table."""
-    extents = Counter(
-        (round(mark.x0 / SAME_EXTENT), round(mark.x1 / SAME_EXTENT))
-        for mark in drawing.paths
-        if mark.y1 - mark.y0 <= RULE_THICKNESS and mark.x1 - mark.x0 >= RULE_LENGTH
-    )
-    return any(count >= FEWEST_RULES for count in extents.values())
+def rules_of(drawing: Drawing) -> tuple[Box, ...]:
+    """Rules and boxes that can be part of a table; none of a drawing, which has too many."""
+    if len(drawing.paths) > MOST_PATHS:
+        return ()
+    long = (m for m in drawing.paths if max(m.x1 - m.x0, m.y1 - m.y0) >= SHORTEST_RULE)
+    return tuple(_box(mark) for mark in long)
+
+
+def is_ruled(rules: tuple[Box, ...]) -> bool:
+    """Whether rules cross, at least two each way: a drawn grid, or boxes side by side."""
+    across = [box for box in rules if _height(box) <= RULE_THICKNESS < _width(box)]
+    upright = [box for box in rules if _width(box) <= RULE_THICKNESS < _height(box)]
+    crossed = [sum(_cross(flat, post) for flat in across) for post in upright]
+    return sum(count >= CROSSINGS for count in crossed) >= CROSSINGS
+
+
+def _box(mark: Mark) -> Box:
+    return Box(**{side: round(value, 2) for side, value in mark._asdict().items()})
+
+
+def _cross(flat: Box, post: Box) -> bool:
+    beside = flat.x0 - SAME_EXTENT <= post.x0 <= flat.x1 + SAME_EXTENT
+    return beside and post.y0 - SAME_EXTENT <= flat.y0 <= post.y1 + SAME_EXTENT
+
+
+def _width(box: Box) -> float:
+    return box.x1 - box.x0
+
+
+def _height(box: Box) -> float:
+    return box.y1 - box.y0
 
 
 def image_share(drawing: Drawing, area: float) -> float:

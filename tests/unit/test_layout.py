@@ -10,7 +10,7 @@ import pytest
 from pipeline.extractors import read_pdf
 from pipeline.layout import build_document
 from pipeline.model import Box, Line, Page
-from tests.pdfs.make import Text, grid
+from tests.pdfs.make import Rule, Text, grid
 
 CASES = Path(__file__).parent.parent / "cases" / "layout"
 BREAK = "¬"
@@ -112,6 +112,37 @@ def test_a_row_of_a_table_goes_on_over_the_page_break(pdf):
         "raad",
     ]
     assert {ink.page for ink in row.ink} == {1, 2}
+
+
+def test_a_table_goes_on_under_its_head_without_a_head_on_the_next_page(pdf):
+    above = grid(72, 740, [40, 240, 120], [("Nr", "Advies", "Wie"), ("1", "Leg vast", "raad")])
+    below = grid(72, 740, [40, 240, 120], [("2", "Meet", "team"), ("3", "Vraag", "raad")])
+    reading = read_pdf(pdf([*above, Text(300, 30, "6")], [*below, Text(300, 30, "7")]))
+    rows = build_document(reading.pages, reading.tables).blocks
+    assert [[cell.column for cell in row.cells] for row in rows] == [
+        ["", "", ""],
+        *[["Nr", "Advies", "Wie"]] * 3,
+    ]
+
+
+def test_rules_without_uprights_part_the_rows_of_a_table(pdf):
+    rows = [("Norm", "Oordeel"), ("Er zijn doelen", "deels"), ("Hulp is op tijd", "niet")]
+    marks = [
+        mark
+        for at, (left, right) in enumerate(rows)
+        for mark in (
+            Text(76, 706 - 20 * at, left),
+            Text(300, 706 - 20 * at, right),
+            Rule(72, 720 - 20 * at, 400),
+        )
+    ]
+    reading = read_pdf(pdf([*marks, Rule(72, 660, 400)]))
+    assert not reading.tables
+    assert [*shown(build_document(reading.pages))] == [
+        "row | Norm / Oordeel",
+        "row | Er zijn doelen / deels",
+        "row | Hulp is op tijd / niet",
+    ]
 
 
 def test_every_block_knows_its_pages_and_lines():

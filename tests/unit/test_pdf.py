@@ -70,13 +70,23 @@ def test_an_empty_page_has_no_lines(read):
     assert (page.ruled, page.image) == (False, 0.0)
 
 
-def test_three_rules_of_one_extent_may_be_a_table(read):
-    rules = [Rule(72, y, 400) for y in (700, 680, 660)]
-    assert read(*rules).ruled
-    assert not read(*rules[:2]).ruled
-    assert not read(*rules[:2], Rule(72, 660, 200)).ruled
+def test_rules_that_cross_twice_each_way_are_a_drawn_table(read):
+    across = [Rule(72, y, 400) for y in (700, 680)]
+    upright = [Rule(x, 680, 0.5, 20) for x in (72, 200)]
+    assert read(*across, *upright).ruled
+    assert not read(*across, Rule(72, 660, 400)).ruled
+    assert not read(*across, upright[0]).ruled
+    assert not read(*across, *(Rule(x, 500, 0.5, 20) for x in (72, 200))).ruled
     assert not read(*(Rule(72, y, 400, 15) for y in (700, 680, 660))).ruled
-    assert not read(*(Rule(72, y, 40) for y in (700, 680, 660))).ruled
+
+
+def test_rules_and_boxes_are_read_with_the_page_but_not_those_of_a_drawing(read):
+    page = read(Rule(72, 700, 400), Rule(72, 500, 100, 40), Rule(10, 10, 4, 4))
+    assert [(rule.x0, rule.y0, rule.x1, rule.y1) for rule in page.rules] == [
+        (72, 700, 472, 700.5),
+        (72, 500, 172, 540),
+    ]
+    assert read(*(Rule(72, y / 5, 400) for y in range(1501))).rules == ()
 
 
 @pytest.mark.parametrize(("height", "share"), [(842, 1.0), (421, 0.5), (2000, 1.0)])
