@@ -64,7 +64,8 @@ class Page(Value, frozen=True, kw_only=True):
     """What stands on one page, before anything is made of it.
 
     `label` is the page number as the file has it (i, ii, 1, 2), empty when it has none; `ruled`
-    says that drawn rules may form a table; `image` is the share of the page an image covers.
+    says that drawn rules may form a table, `rules` are the rules and boxes that are drawn; `image`
+    is the share of the page an image covers.
     """
 
     number: int
@@ -73,6 +74,7 @@ class Page(Value, frozen=True, kw_only=True):
     height: float
     lines: tuple[Line, ...]
     ruled: bool = False
+    rules: tuple[Box, ...] = ()
     image: float = 0.0
     origin: Origin = Origin.LAYER
 
