@@ -96,9 +96,9 @@ class DrawingReader:
             yield placement.box(*start, *end)
             return
         for (_, *before), (kind, *after) in pairwise(points):
-            box = placement.box(*_moved(matrix, *before), *_moved(matrix, *after))
-            if kind == _LINE_TO and min(box.x1 - box.x0, box.y1 - box.y0) <= RULE_THICKNESS:
-                yield box
+            (x0, y0), (x1, y1) = _moved(matrix, *before), _moved(matrix, *after)
+            if kind == _LINE_TO and min(abs(x1 - x0), abs(y1 - y0)) <= RULE_THICKNESS:
+                yield placement.box(x0, y0, x1, y1)
 
     def _is_stroked(self, path: Handle) -> bool:
         native.draw_mode(path, ctypes.byref(self._fill), ctypes.byref(self._stroke))

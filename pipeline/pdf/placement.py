@@ -51,6 +51,8 @@ class Placement(NamedTuple):
         if not self.plain:
             x0, y0 = self.point(x0, y0)
             x1, y1 = self.point(x1, y1)
-        left, right = sorted((round(x0, 2), round(x1, 2)))
-        low, high = sorted((round(y0, 2), round(y1, 2)))
-        return Box(x0=left, y0=low, x1=right, y1=high)
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        return Box(x0=round(x0, 2), y0=round(y0, 2), x1=round(x1, 2), y1=round(y1, 2))
