@@ -12,9 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from multiprocessing import get_context
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 
 import pdfplumber
 import pypdfium2
@@ -25,9 +23,10 @@ from pipeline.pdf import Pdf
 from pipeline.problems import UnreadableFileError
 from pipeline.sections import find_sections
 
-RUNS = 5
+RUNS = 3
 EXAMPLES = Path(__file__).parent.parent / "examples"
 MEMORY_PAGES = 150
+MOST_MEMORY = 300  # MB
 
 
 # --- what is compared ---------------------------------------------------------------------
@@ -107,21 +106,10 @@ def seconds(path, readers):
     return {name: statistics.median(found) for name, found in times.items()}
 
 
-def peak(paths):
-    """The most memory (MB) that a worker of its own holds while it reads these files."""
-    context = get_context("spawn")
-    mine, other = context.Pipe()
-    worker = context.Process(target=_read_and_tell, args=(other, paths))
-    worker.start()
-    found = mine.recv()
-    worker.join()
-    return found
-
-
-def _read_and_tell(pipe, paths):
-    for path in paths:
-        everything(path)
-    pipe.send(getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+def peak(path):
+    """The most memory (MB) that a process of its own holds while it reads this file."""
+    worker = [sys.executable, "-m", "benchmarks.memory", path]
+    return float(subprocess.run(worker, check=True, capture_output=True, text=True).stdout)
 
 
 def long_report(paths, folder):
@@ -142,16 +130,9 @@ def long_report(paths, folder):
 
 
 def main():
-    readers = {
-        name: read
-        for name, read in READERS.items()
-        if read is not poppler or shutil.which("pdftotext")
-    }
-    paths = [
-        path
-        for path in [*sorted(EXAMPLES.glob("*.pdf")), *map(Path, sys.argv[1:])]
-        if readable(path)
-    ]
+    has_poppler = shutil.which("pdftotext")
+    readers = {name: read for name, read in READERS.items() if read is not poppler or has_poppler}
+    paths = [*filter(readable, [*sorted(EXAMPLES.glob("*.pdf")), *map(Path, sys.argv[1:])])]
     total = dict.fromkeys(readers, 0.0)
     pages = 0
     print(f"{'ms per pagina':36}" + "".join(f"{name.split(':')[-1][:12]:>13}" for name in readers))
@@ -164,8 +145,8 @@ def main():
     print(row(f"samen, {pages} pagina's", total, pages))
     report(total)
     with tempfile.TemporaryDirectory() as folder:
-        most = peak([long_report(paths, folder)])
-        print(f"geheugen op {MEMORY_PAGES} pagina's: {most:.0f} MB (lat 300)")
+        held = peak(long_report(paths, folder))
+    print(f"geheugen op {MEMORY_PAGES} pagina's: {held:.0f} MB (lat {MOST_MEMORY})")
 
 
 def readable(path):

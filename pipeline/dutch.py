@@ -153,6 +153,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 def plain(text: str) -> str:
     """Lower case, no accents, straight quotes: the form in which texts are compared."""
     straight = text.replace("’", "'").replace("‘", "'")
+    if straight.isascii():  # most is, and looking at each letter is dear
+        return straight.lower()
     letters = unicodedata.normalize("NFKD", straight)
     return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Self
 import pypdfium2 as pdfium
 
 from pipeline.model import Bookmark, Line, Page
-from pipeline.pdf.drawing import image_share, is_ruled, read_drawing, rules_of
-from pipeline.pdf.lines import LineReader, Placement
+from pipeline.pdf.drawing import DrawingReader, image_share, is_ruled
+from pipeline.pdf.lines import LineReader
 from pipeline.pdf.native import handle_of
 from pipeline.pdf.outline import read_outline
+from pipeline.pdf.placement import Placement
 from pipeline.problems import UnreadableFileError, problem
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Pdf:
         if not len(self._document):
             self._document.close()
             raise UnreadableFileError(problem("geen-paginas", file=path.name))
-        self._reader = LineReader()
+        self._text = LineReader()
+        self._drawing = DrawingReader()
 
     def __enter__(self) -> Self:
         """The PDF itself."""
@@ -69,15 +71,16 @@ class Pdf:
         page = self._document[number - 1]
         try:
             width, height = page.get_size()
-            drawing = read_drawing(handle_of(page))
+            placement = _placement(page)
+            drawing = self._drawing.read(handle_of(page), placement)
             return Page(
                 number=number,
                 label=self._document.get_page_label(number - 1),
                 width=round(width, 2),
                 height=round(height, 2),
-                lines=self._lines(page),
-                ruled=is_ruled(rules := rules_of(drawing)),
-                rules=rules,
+                lines=self._lines(page, placement),
+                rules=drawing.rules,
+                ruled=is_ruled(drawing.rules),
                 image=image_share(drawing, width * height),
             )
         finally:
@@ -87,15 +90,14 @@ class Pdf:
         """Only the lines of page `number`; raises as `read_page` does."""
         page = self._document[number - 1]
         try:
-            return self._lines(page)
+            return self._lines(page, _placement(page))
         finally:
             page.close()
 
-    def _lines(self, page: pdfium.PdfPage) -> tuple[Line, ...]:
+    def _lines(self, page: pdfium.PdfPage, placement: Placement) -> tuple[Line, ...]:
         text = page.get_textpage()
         try:
-            placement = Placement(page.get_rotation() // 90, *page.get_bbox())
-            return self._reader.read(handle_of(text), placement)
+            return self._text.read(handle_of(text), placement)
         finally:
             text.close()
 
@@ -107,6 +109,10 @@ class Pdf:
             return picture
         finally:
             page.close()
+
+
+def _placement(page: pdfium.PdfPage) -> Placement:
+    return Placement(page.get_rotation() // 90, *page.get_bbox())
 
 
 def _refuse_what_is_no_pdf(path: Path) -> None:

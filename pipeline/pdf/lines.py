@@ -21,6 +21,7 @@ from pipeline.model import Box, Line
 from pipeline.pdf import native
 from pipeline.pdf.glyphs import closed_up, composed, may_be_spaced, with_bullet
 from pipeline.pdf.native import Handle
+from pipeline.pdf.placement import Placement
 
 # PDFium ends a line with CRLF, and with U+FFFE (or U+0002) where it joined a broken word.
 _LINE = re.compile("[^\\s\ufffe\x02](?:[^\r\n\ufffe\x02]*[^\\s\ufffe\x02])?")
@@ -41,46 +42,6 @@ _ROOM = 64  # rectangles; more is made when a line has more
 _LETTERS = 16384  # bytes of text; likewise
 _MATRIX = Struct("4f")
 _NAME = 256  # bytes of a font's name
-
-
-class Placement(NamedTuple):
-    """How the file's coordinates become those of the page as it is shown.
-
-    `turns` counts quarter turns to the right; the other four are the page's edges in the file.
-    """
-
-    turns: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def plain(self) -> bool:
-        """Whether nothing has to change."""
-        return (self.turns, self.left, self.bottom) == (0, 0.0, 0.0)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the file is shown."""
-        if self.turns == 0:
-            return x - self.left, y - self.bottom
-        if self.turns == 1:
-            return y - self.bottom, self.right - x
-        if self.turns == 2:  # noqa: PLR2004 - upside down
-            return self.right - x, self.top - y
-        return self.top - y, x - self.left
-
-    def turned(self, a: float, b: float, c: float, d: float) -> tuple[float, ...]:
-        """The directions of a letter's base and height as they are shown."""
-        for _ in range(self.turns):
-            a, b, c, d = b, -a, d, -c
-        return a, b, c, d
-
-    def rectangle(self, left: float, top: float, right: float, bottom: float) -> list[float]:
-        """The same rectangle as it is shown: left, top, right, bottom."""
-        x0, y0 = self.point(left, bottom)
-        x1, y1 = self.point(right, top)
-        return [min(x0, x1), max(y0, y1), max(x0, x1), min(y0, y1)]
 
 
 class _Style(NamedTuple):
