@@ -23,17 +23,18 @@ Votes = Mapping[SectionRole, float]
 ROLES: tuple[tuple[SectionRole, str], ...] = (
     (SectionRole.NORMS, r"\b(normenkader|toetsingskader|beoordelingskader)\b"),
     (SectionRole.APPENDIX, r"^bijlagen?\b|^appendix"),
+    (SectionRole.RESPONSE, r"\b(reacties?|zienswijzen?|wederhoor|nawoord)\b"),
     (SectionRole.CONTENTS, r"^inhoud(sopgave)?$|^lijst van (tabellen|figuren)"),
     (SectionRole.COLOPHON, r"^colofon"),
     (
         SectionRole.EARLIER,
         r"\b(eerdere?|vorige?|opvolging|doorwerking|stand van zaken)\b.*"
-        r"\b(advie\w+|aanbeveling\w*|onderzoek\w*|evaluatie\w*)",
+        r"\b(advie\w+|aanbeveling\w*|onderzoek\w*|evaluatie\w*)"
+        r"|\bper aanbeveling\b|\bdoorwerking\b",
     ),
-    (SectionRole.RESPONSE, r"\b(reacties?|zienswijzen?|wederhoor|nawoord)\b"),
     (SectionRole.ELSEWHERE, r"\b(andere gemeenten|buurgemeenten)\b"),
-    (SectionRole.RECOMMENDATIONS, r"aanbeveling(en)?\b(?!.*\b(conclusies?|bevindingen)\b)"),
     (SectionRole.SUMMARY, r"samenvatting|\bbestuurlijke nota\b"),
+    (SectionRole.RECOMMENDATIONS, r"aanbeveling(en)?\b(?!.*\b(conclusies?|bevindingen)\b)"),
     (
         SectionRole.METHOD,
         r"\b(onderzoeksaanpak|onderzoeksvra\w+|onderzoeksopzet|vraagstelling|leeswijzer|inleiding)\b",
@@ -41,6 +42,7 @@ ROLES: tuple[tuple[SectionRole, str], ...] = (
     (SectionRole.CONCLUSIONS, r"\bconclusies?\b|\bslotbeschouwing\b|\bcentrale boodschap\b"),
 )
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in ROLES)
+_SPOKEN = re.compile(r"[“\"‘][^“”\"‘’]{25,600}[”\"’]")
 _NUMBER = re.compile(
     r"^(?:hoofdstuk\s+|deel\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})\.?\s*[:.]?\s+", re.IGNORECASE
 )
@@ -64,7 +66,9 @@ _BELOW: Mapping[SectionRole, frozenset[SectionRole]] = {
     ),
     SectionRole.NORMS: frozenset({SectionRole.METHOD, SectionRole.EARLIER}),
     SectionRole.SUMMARY: frozenset({SectionRole.RECOMMENDATIONS}),
-    SectionRole.CONCLUSIONS: frozenset({SectionRole.RECOMMENDATIONS, SectionRole.ELSEWHERE}),
+    SectionRole.CONCLUSIONS: frozenset(
+        {SectionRole.RECOMMENDATIONS, SectionRole.ELSEWHERE, SectionRole.EARLIER}
+    ),
     SectionRole.RECOMMENDATIONS: frozenset({SectionRole.ELSEWHERE, SectionRole.EARLIER}),
 }
 # So much a wording that means one thing weighs beside what the model makes of it.
@@ -96,8 +100,17 @@ EARLY = 0.5
 TOO_EARLY = -1.0
 TOO_LATE = -1.5
 AMONG_APPENDICES = 3.0
+# Findings bring figures and quotations; conclusions and advice hardly any. Less evidence than this
+# for each thousand letters, in a chapter long enough, in the second half, speaks for those two.
+BARE = 4.5
+QUOTE_WEIGHT = 200.0
+LONG_ENOUGH = 700
+BARE_CONCLUSIONS = 2.8
+BARE_ADVICE = 1.5
 # The title of a subsection has to be this likely to mean another role than the chapter's.
 OWN_ROLE = 0.5
+# Of a subsection the sentences are few: they can weaken its title by this much (log odds).
+LEAST_BELOW = -0.4
 # With a title that says nothing, so much of the text has to ask somebody to act.
 MOSTLY_ADVICE = 0.6
 
@@ -128,6 +141,8 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
     votes: Votes = field(default_factory=dict)
     heard: dict[SectionRole, float] = field(default_factory=dict)
+    letters: int = 0
+    evidence: float = 0.0
     count: int = 0
     role: SectionRole = SectionRole.FINDINGS
 
@@ -210,6 +225,8 @@ def _path(node: _Node) -> tuple[str, ...]:
 
 def _listen(document: Document, nodes: Sequence[_Node], readers: Readers | None) -> None:
     """What titles and sentences say, filled in on each node."""
+    for node in nodes:
+        _weigh(document, node)
     for node, votes in zip(nodes, _title_votes(nodes, readers), strict=True):
         node.votes = votes
     if readers is None:
@@ -221,6 +238,16 @@ def _listen(document: Document, nodes: Sequence[_Node], readers: Readers | None)
         node.count = len(own)
         totals = sum((next(rows) for _ in own), start=0.0 * readers.passages.bias)
         node.heard = dict(zip(roles, totals.tolist(), strict=True))
+
+
+def _weigh(document: Document, node: _Node) -> None:
+    """How long its text is, and how much of it is figures and quotations."""
+    for block in document.blocks[node.at + 1 : node.end]:
+        text = document.quote(block.span)
+        quoted = block.kind is BlockKind.QUOTE
+        spoken = len(text) if quoted else sum(len(m[0]) for m in _SPOKEN.finditer(text))
+        node.letters += len(text)
+        node.evidence += sum(map(str.isdigit, text)) + QUOTE_WEIGHT * spoken / 1000
 
 
 def _title_votes(nodes: Sequence[_Node], readers: Readers | None) -> list[Votes]:
@@ -322,13 +349,25 @@ def _place(document: Document, node: _Node, *, first: bool, appendices: bool) ->
         votes[SectionRole.CONCLUSIONS] = votes[SectionRole.RECOMMENDATIONS] = TOO_EARLY
     else:
         votes[SectionRole.SUMMARY] = TOO_LATE
+        if _is_bare(node):
+            votes[SectionRole.CONCLUSIONS] = BARE_CONCLUSIONS
+            votes[SectionRole.RECOMMENDATIONS] = BARE_ADVICE
     return votes
+
+
+def _is_bare(node: _Node) -> bool:
+    family = [*_family(node)]
+    letters = sum(n.letters for n in family)
+    evidence = sum(n.evidence for n in family)
+    return letters >= LONG_ENOUGH and evidence < BARE * letters / 1000
 
 
 def _chapter_role(node: _Node, place: Votes) -> SectionRole:
     if _BOTH.search(_words(node.title)):
         return _role_of_both(node)
     content = _content(node)
+    if _is_appendix(node):
+        content, place = {}, {}
     scores = {
         role: log(node.votes.get(role, 0.0) + DOUBT)
         + content.get(role, 0.0)
@@ -338,6 +377,11 @@ def _chapter_role(node: _Node, place: Votes) -> SectionRole:
     if not node.votes:
         scores[SectionRole.FINDINGS] += 1.0  # nothing was heard: it speaks
     return max(scores, key=lambda role: scores[role])
+
+
+def _is_appendix(node: _Node) -> bool:
+    """Whether it is called one: what stands in it can be anything, of which norms count apart."""
+    return plain(node.title).startswith(("bijlage", "appendix"))
 
 
 def _role_of_both(node: _Node) -> SectionRole:
@@ -355,13 +399,13 @@ def _role_below(node: _Node, above: SectionRole) -> SectionRole:
     """The chapter's role, unless the title or nearly all of the text clearly says otherwise."""
     possible = _BELOW.get(above, frozenset())
     content = _content(node)
-    odds = {
-        role: node.votes.get(role, 0.0) * exp(min(0.0, content.get(role, 0.0)))
+    told = {
+        role: node.votes.get(role, 0.0) * exp(min(0.0, max(LEAST_BELOW, content.get(role, 0.0))))
         for role in SectionRole
         if role in possible
     }
-    best = max(odds, key=lambda role: odds[role], default=above)
-    if odds.get(best, 0.0) >= OWN_ROLE:
+    best = max(told, key=lambda role: told[role], default=above)
+    if told.get(best, 0.0) >= OWN_ROLE or (best in possible and role_of(node.title) is best):
         return best
     if role_of(node.title) is SectionRole.CONCLUSIONS and above is SectionRole.RECOMMENDATIONS:
         return SectionRole.CONCLUSIONS
