@@ -194,10 +194,11 @@ GOOD = {
     "aanbevelingen.csv": "tekst;primair;secundair;geadresseerde;groep\nDoe dit.;1;2|3;raad;7\n",
     "bevindingen.csv": "tekst;soort;primair\nHet gaat goed.;sterk_punt;2\nKaal.;neutraal;\n",
     "geen-aanbeveling.csv": "tekst;soort\nWij spraken twintig mensen.;methode\n",
+    "koppen.csv": "kop;rol\nVerbeterpunten;aanbevelingen\n",
 }
 
 
-def test_a_bank_is_three_tables():
+def test_a_bank_is_four_tables():
     bank, faults = parse_bank(GOOD)
     assert faults == []
     [example] = bank.recommendations
@@ -205,12 +206,14 @@ def test_a_bank_is_three_tables():
     assert [finding.primary for finding in bank.findings] == [2, 0]
     groups = {e.group for e in (*bank.recommendations, *bank.findings, *bank.lookalikes)}
     assert groups >= {"a7", "c2"}
+    assert [heading.kind for heading in bank.headings] == ["recommendations"]
 
 
 def test_every_fault_of_the_bank_comes_at_once():
     bad = {
         "aanbevelingen.csv": "tekst;primair;geadresseerde\nDoe.;11;raad\nDoe.;1;wethouder\n",
         "bevindingen.csv": "tekst;soort;primair\nHet.;prima;3\n",
+        "koppen.csv": "kop;rol\nSlot;einde\n",
     }
     bank, faults = parse_bank(bad)
     assert bank is None
@@ -218,5 +221,6 @@ def test_every_fault_of_the_bank_comes_at_once():
         ("ongeldige-waarde", "voorbeelden/aanbevelingen.csv", 2),
         ("ongeldige-waarde", "voorbeelden/aanbevelingen.csv", 3),
         ("ongeldige-waarde", "voorbeelden/bevindingen.csv", 2),
+        ("ongeldige-waarde", "voorbeelden/koppen.csv", 2),
         ("bestand-ontbreekt", "voorbeelden/geen-aanbeveling.csv", None),
     }
