@@ -15,6 +15,7 @@ from pipeline.model import BlockKind
 AGREED = 0.75
 # A page with fewer letters of running text is a cover or a divider: its styles rank nothing.
 RUNNING_TEXT = 350
+RUNNING_SHARE = 0.25  # of the fullest page, for slides
 # So many pages with nothing but a title in the same style are the first pages of chapters.
 FEWEST_DIVIDERS = 3
 # A document of more pages than this has several chapters, not one heading above all others.
@@ -82,17 +83,16 @@ def _run_through(found: Indexed, pages: int) -> bool:
 
 
 def _completed(levels: dict[Style, int], headings: Indexed) -> dict[Style, int]:
-    """Styles of covers and dividers take the level of the style nearest in size."""
+    """Styles of covers and dividers stand on top, or take the level of the style next in size."""
     every = {style_of(draft) for _, draft in headings}
+    return {own: levels[own] if own in levels else _beside(own, levels) for own in every}
+
+
+def _beside(own: Style, levels: Mapping[Style, int]) -> int:
     ranked = sorted(levels, key=_prominence)
-    return {
-        own: levels.get(own)
-        or min(
-            ((abs(own[0] - other[0]), at, levels[other]) for at, other in enumerate(ranked)),
-            default=(0, 0, 1),
-        )[2]
-        for own in every
-    }
+    if not ranked or _prominence(own) < _prominence(ranked[0]):
+        return 1
+    return levels[min(ranked, key=lambda other: abs(own[0] - other[0]))]
 
 
 def _counted(drafts: Sequence[Draft], headings: Indexed) -> dict[Style, Indexed]:
@@ -102,12 +102,13 @@ def _counted(drafts: Sequence[Draft], headings: Indexed) -> dict[Style, Indexed]
         if draft.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
             for placed in draft.lines:
                 letters[placed.page] += len(placed.line.text)
+    enough = min(RUNNING_TEXT, RUNNING_SHARE * max(letters.values(), default=0))
     titles = _titles(drafts)
     counted: dict[Style, Indexed] = {}
     dividers: dict[Style, Indexed] = {}
     for at, draft in headings:
         page = draft.lines[0].page
-        group = counted if letters[page] >= RUNNING_TEXT else dividers
+        group = counted if letters[page] >= enough else dividers
         if not PART.match(draft.text()) and at not in titles:
             group.setdefault(style_of(draft), []).append((at, draft))
     for own, found in dividers.items():

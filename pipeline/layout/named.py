@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipeline.dutch import plain
 from pipeline.layout.blocks import NUMBERED, OPEN_END, Draft, as_text
@@ -165,11 +165,24 @@ def with_contents(drafts: Sequence[Draft]) -> list[Draft]:
 
     Lines between them that have no number (of a deeper level) belong to the list too.
     """
-    inside = {at for run in _entry_runs(drafts) for at in range(run[0], run[-1] + 1)}
     marked: list[Draft] = []
-    for at, draft in enumerate(drafts):
-        marked += _as_entries(draft) if at in inside else [draft]
+    for _, own in groupby(drafts, key=lambda draft: draft.lines[0].page):
+        page = [*own]
+        pieces = [piece for draft in page for piece in _by_line(draft)]
+        first, end = _entry_run(pieces)
+        if end:
+            inside = [entry for draft in pieces[first:end] for entry in _as_entries(draft)]
+            page = [*pieces[:first], *inside, *pieces[end:]]
+        marked += page
     return marked
+
+
+def _by_line(draft: Draft) -> list[Draft]:
+    """Lines of a contents list that stand close together look like a paragraph."""
+    entries = [_entry(placed.line.text) for placed in draft.lines]
+    if draft.cells or len(entries) == 1 or 2 * sum(map(bool, entries)) < len(entries):
+        return [draft]
+    return [replace(as_text(draft), lines=(placed,)) for placed in draft.lines]
 
 
 def _as_entries(draft: Draft) -> list[Draft]:
@@ -180,20 +193,12 @@ def _as_entries(draft: Draft) -> list[Draft]:
     return [replace(entry, lines=(placed,)) for placed in draft.lines]
 
 
-def _entry_runs(drafts: Sequence[Draft]) -> Iterator[list[int]]:
-    """Stretches of one page that hold enough entries and hardly anything else."""
-    by_page: dict[int, list[int]] = {}
-    for at, draft in enumerate(drafts):
-        by_page.setdefault(draft.lines[0].page, []).append(at)
-    for indexes in by_page.values():
-        pages = {at: entry[1] for at in indexes if (entry := _entry(drafts[at].text()))}
-        rising = [*pages]
-        ordered = all(pages[a] <= pages[b] for a, b in pairwise(rising))
-        if len(rising) >= FEWEST_ENTRIES and ordered and _is_list(drafts, rising):
-            yield rising
-
-
-def _is_list(drafts: Sequence[Draft], entries: Sequence[int]) -> bool:
-    """Short lines all through: running text that happens to end in figures is no list."""
-    run = drafts[entries[0] : entries[-1] + 1]
-    return not any(OPEN_END.search(draft.text()) for draft in run)
+def _entry_run(drafts: Sequence[Draft]) -> tuple[int, int]:
+    """From where to where one page holds enough entries and hardly anything else; else 0, 0."""
+    pages = {at: entry[1] for at, draft in enumerate(drafts) if (entry := _entry(draft.text()))}
+    if len(pages) < FEWEST_ENTRIES or any(a > b for a, b in pairwise(pages.values())):
+        return 0, 0
+    first, end = min(pages), max(pages) + 1
+    # Running text that happens to end in figures is no list.
+    sentences = any(OPEN_END.search(draft.text()) for draft in drafts[first:end])
+    return (0, 0) if sentences else (first, end)

@@ -37,6 +37,7 @@ def as_line(notation):
         baseline=y,
         size=size,
         bold="bold" in place,
+        italic="italic" in place,
         hyphenated=text.endswith(BREAK),
     )
 

@@ -195,6 +195,7 @@ GOOD = {
     "bevindingen.csv": "tekst;soort;primair\nHet gaat goed.;sterk_punt;2\nKaal.;neutraal;\n",
     "geen-aanbeveling.csv": "tekst;soort\nWij spraken twintig mensen.;methode\n",
     "rapportzinnen.csv": "tekst;soort;rapport\nDoe dit.;aanbeveling;x\nHet sneeuwt.;neutraal;x\n",
+    "koppen.csv": "kop;rol\nVerbeterpunten;aanbevelingen\n",
 }
 
 
@@ -206,6 +207,7 @@ def test_a_bank_is_four_tables():
     assert [finding.primary for finding in bank.findings] == [2, 0]
     groups = {e.group for e in (*bank.recommendations, *bank.findings, *bank.lookalikes)}
     assert groups >= {"a7", "c2"}
+    assert [heading.kind for heading in bank.headings] == ["recommendations"]
 
 
 def test_every_fault_of_the_bank_comes_at_once():
@@ -213,6 +215,7 @@ def test_every_fault_of_the_bank_comes_at_once():
         "aanbevelingen.csv": "tekst;primair;geadresseerde\nDoe.;11;raad\nDoe.;1;wethouder\n",
         "bevindingen.csv": "tekst;soort;primair\nHet.;prima;3\n",
         "rapportzinnen.csv": "tekst;soort;rapport\nHet.;overig;x\n",
+        "koppen.csv": "kop;rol\nSlot;einde\n",
     }
     bank, faults = parse_bank(bad)
     assert bank is None
@@ -220,6 +223,7 @@ def test_every_fault_of_the_bank_comes_at_once():
         ("ongeldige-waarde", "voorbeelden/aanbevelingen.csv", 2),
         ("ongeldige-waarde", "voorbeelden/aanbevelingen.csv", 3),
         ("ongeldige-waarde", "voorbeelden/bevindingen.csv", 2),
+        ("ongeldige-waarde", "voorbeelden/koppen.csv", 2),
         ("bestand-ontbreekt", "voorbeelden/geen-aanbeveling.csv", None),
         ("ongeldige-waarde", "voorbeelden/rapportzinnen.csv", 2),
     }
