@@ -10,7 +10,7 @@ from pipeline.layout.grids import find_grids
 from pipeline.layout.headings import settle_headings
 from pipeline.layout.joining import join_over_breaks
 from pipeline.layout.nesting import with_depths
-from pipeline.layout.order import reading_order
+from pipeline.layout.order import common_gutter, find_gutter, is_text, reading_order
 from pipeline.layout.style import typography
 from pipeline.layout.text import build_text
 from pipeline.model import Bookmark, Document, Line, Page, PageFacts, Table
@@ -28,11 +28,14 @@ def build_document(
     bare = {page.number: _without(page, furniture.lines[page.number]) for page in pages}
     rules = {page.number: page.rules for page in pages}
     style = typography([*bare.values()])
+    known = common_gutter([*bare.values()], style)
     drafts = []
     for number, lines in bare.items():
         own = [table for table in tables if table.page == number]
-        grids = find_grids(lines, own, rules[number], style)
-        drafts += find_blocks(number, reading_order(lines, grids, style), style)
+        gutter = find_gutter(lines, style, known)
+        parting = gutter if gutter and is_text(lines, gutter, known) else None
+        grids = find_grids(lines, own, rules[number], style, parting)
+        drafts += find_blocks(number, reading_order(lines, grids, style, known), style)
     whole = join_over_breaks(settle_headings(drafts, style, outline))
     text, blocks = build_text(with_depths(whole))
     facts = tuple(

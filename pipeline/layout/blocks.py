@@ -219,6 +219,8 @@ def _add_row(builder: _Builder, row: Sequence[Line]) -> None:
 
 def _add_line(builder: _Builder, row: Sequence[Line]) -> None:
     line, marker = _without_marker(row)
+    if len(row) == 1 and builder.done and _is_figure(builder.done[-1], line, marker):
+        line, marker = row[0], ""
     heading = _looks_like_heading(line, builder.style) and _stands_apart(builder, line)
     if builder.done and _goes_on(builder, line, marker=marker, heading=heading):
         builder.extend(line, running=not heading)
@@ -272,6 +274,14 @@ def _goes_on(builder: _Builder, line: Line, *, marker: str, heading: bool) -> bo
     if heading and not _same_heading(builder, draft, line):
         return False
     return not _begins_paragraph(draft, line)
+
+
+def _is_figure(draft: Draft, line: Line, marker: str) -> bool:
+    """Whether what looks like a marker is a number in a sentence: "in hoofdstuk | 8. De kern"."""
+    counts_on = not marker[:1].isdigit() or marker.strip("().") == "1"
+    if not marker or counts_on or draft.kind is not BlockKind.PARAGRAPH or _ended(draft):
+        return False
+    return not has_room(draft, line)
 
 
 def _same_heading(builder: _Builder, draft: Draft, line: Line) -> bool:

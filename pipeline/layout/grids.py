@@ -74,11 +74,20 @@ def find_grids(
     tables: Sequence[Table],
     rules: Sequence[Box],
     style: Typography,
+    gutter: float | None = None,
 ) -> list[Grid]:
-    """The tables of a page; a line stands in one of them at most."""
+    """The tables of a page; a line stands in one of them at most.
+
+    Text on either side of the `gutter` makes no rows: without rules no table spans it.
+    """
     grids = [grid for table in tables if (grid := _drawn(table, lines))]
     grids += _ruled(_free(lines, grids), _joined(rules), style)
-    return [*grids, *_bare(_free(lines, grids))]
+    free = _free(lines, grids)
+    if gutter is None:
+        return [*grids, *_bare(free)]
+    left = [line for line in free if line.box.x1 <= gutter + 1]
+    right = [line for line in free if line.box.x0 >= gutter - 1]
+    return [*grids, *_bare(left), *_bare(right)]
 
 
 def _free(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Line]:
@@ -240,6 +249,7 @@ def _grid_of_bands(
     else:
         groups = [group for band in bands for group in _logical_rows(band, edges)]
     groups = [head, *groups] if head else groups
+    groups += [[visual] for visual in _rows_below(visuals, edges, lines)]
     return _grid(groups, edges) if len(groups) > 1 else None
 
 
@@ -260,6 +270,22 @@ def _head_above(
         head.insert(0, visual)
         below = visual[0]
     return head if any(len(visual) > 1 for visual in head) else []
+
+
+def _rows_below(
+    visuals: Sequence[_Visual], edges: Sequence[float], lines: Sequence[Line]
+) -> Iterator[_Visual]:
+    """The last rows, where no rule closes the table: as near to it as its own rows are."""
+    steps = [above[0].baseline - below[0].baseline for above, below in pairwise(visuals)]
+    last = visuals[-1][0]
+    for visual in _visual_rows([line for line in lines if line.baseline < last.box.y0]):
+        first = visual[0]
+        near = last.baseline - first.baseline <= NEW_ROW * max(steps)
+        alike = abs(first.size - last.size) < 1 and len(visual) == len(edges) - 1
+        if not (near and alike and all(_stands_in_column(line, edges) for line in visual)):
+            break
+        yield visual
+        last = first
 
 
 def _stands_in_column(line: Line, edges: Sequence[float]) -> bool:

@@ -6,6 +6,7 @@ the margin before the line it stands beside; a table as one thing, where its top
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
@@ -19,6 +20,10 @@ FEWEST_IN_COLUMN = 5
 LEAST_WIDTH = 0.25
 # Where a gutter can lie, as a share of the width of the text.
 GUTTER_ZONE = (0.3, 0.7)
+# On a page with little text so many lines begin within this many points of a known gutter.
+FEWEST_AT_GUTTER, AT_GUTTER = 2, 6.0
+# A line that ends less than this (letter sizes) before the edge of its column fills it.
+FILLED = 4.0
 # Baselines closer than this share of the letter size are one row.
 SAME_ROW = 0.5
 # Lines of a margin heading are at most this many letter sizes apart.
@@ -47,8 +52,12 @@ def reading_order(
     lines: Sequence[Line],
     grids: Sequence[Grid],
     style: Typography,
+    known: float | None = None,
 ) -> list[Stretch]:
-    """The lines of one page in the order in which they are read; every line comes once."""
+    """The lines of one page in the order in which they are read; every line comes once.
+
+    `known` is where the gutter lies on other pages, for a page that has little text.
+    """
     taken = {line for grid in grids for line in grid.lines}
     free = [line for line in lines if line not in taken]
     pieces = [*_pieces(free, style)]
@@ -60,7 +69,7 @@ def reading_order(
         )
         for grid in grids
     ]
-    gutter = _gutter([line for line in free if line.size >= style.size - 1])
+    gutter = find_gutter(free, style, known)
     ordered = _in_columns(pieces, gutter) if gutter else _top_down(pieces)
     return [*_merged(ordered)]
 
@@ -105,8 +114,48 @@ def _margin_groups(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
 # --- columns ------------------------------------------------------------------------------
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def common_gutter(pages: Sequence[Sequence[Line]], style: Typography) -> float | None:
+    """Where the gutter lies in a report that has text in columns on several pages."""
+    found = Counter(
+        round(gutter)
+        for lines in pages
+        if (gutter := find_gutter(lines, style)) and is_text(lines, gutter)
+    )
+    gutter, count = min(found.items(), key=lambda item: (-item[1], item[0]), default=(0, 0))
+    return float(gutter) if count > 1 else None
+
+
+def find_gutter(
+    lines: Sequence[Line], style: Typography, known: float | None = None
+) -> float | None:
     """Where the white between two columns lies, None on a page with one column."""
+    large = [line for line in lines if line.size >= style.size - 1]
+    own = _gutter(large)
+    return known if own is None and known and _is_used(known, large) else own
+
+
+def is_text(lines: Sequence[Line], gutter: float, known: float | None = None) -> bool:
+    """Whether lines fill the column left of the gutter, as text does and cells do not."""
+    if known and abs(gutter - known) <= AT_GUTTER:
+        return True
+    left = [line for line in lines if line.box.x1 <= gutter + 1]
+    edge = max((line.box.x1 for line in left), default=0.0)
+    full = sum(edge - line.box.x1 < FILLED * line.size for line in left)
+    return full > len(left) / 2
+
+
+def _is_used(gutter: float, lines: Sequence[Line]) -> bool:
+    after = [line for line in lines if abs(line.box.x0 - gutter) <= AT_GUTTER]
+    if len(after) < FEWEST_AT_GUTTER:
+        return False
+    low, high = min(line.baseline for line in after), max(line.baseline for line in after)
+    beside = [line for line in lines if low <= line.baseline <= high]
+    before = sum(line.box.x1 <= gutter + 1 for line in beside)
+    across = sum(line.box.x0 < gutter - 1 and line.box.x1 > gutter + 1 for line in beside)
+    return before >= FEWEST_AT_GUTTER and across == 0
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
     if len(lines) < 2 * FEWEST_IN_COLUMN:
         return None
     left, right = min(line.box.x0 for line in lines), max(line.box.x1 for line in lines)
