@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.layout.blocks import CAPTION, LARGER, OPEN_END, TWO_SENTENCES, Draft, as_text
 from pipeline.layout.levels import Style, find_levels, headings_of, style_of
 from pipeline.layout.named import MOST_LINES, find_named, with_contents, without_number
-from pipeline.layout.style import BARE_MARKER, Typography
+from pipeline.layout.style import Typography
 from pipeline.model import BlockKind, Bookmark
 
 # Of what is set in the size of the text (italic, capitals, bold) this share has to look like a
@@ -22,6 +22,8 @@ HEADING_STYLE = 0.6
 # A heading can begin with a word in quotation marks; a quotation is longer (characters).
 LONGEST_QUOTED = 60
 _QUOTED = re.compile(r"[“\"‘'«]")
+# A number or a letter by itself belongs to what stands beside it; "Aanbeveling 4" is a title.
+_ONLY_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*[a-z]?|[a-zA-Z]|[ivx]{1,4}|\W)[.):]?")
 
 
 def settle_headings(
@@ -79,6 +81,6 @@ def _looks_like_title(draft: Draft) -> bool:
         or TWO_SENTENCES.search(text)
         or CAPTION.match(text)
         or (_QUOTED.match(text) and len(text) > LONGEST_QUOTED)
-        or BARE_MARKER.fullmatch(text)
+        or _ONLY_NUMBER.fullmatch(text)
         or not (words[:1].isupper() or _QUOTED.match(words))
     )
