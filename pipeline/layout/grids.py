@@ -29,6 +29,8 @@ CROSSING = 0.2
 LARGER = 1.5
 # The head of a table may stand this near above its first rule, in lines this near (letter sizes).
 HEAD_WITHIN = 2.0
+# Text ends this near the gutter (letter sizes) where it fills its column.
+NEAR_GUTTER = 4.0
 # Baselines closer than this share of the letter size are one row.
 SAME_ROW = 0.5
 # Rows further apart than this many times the closest rows of their table begin a new row of it.
@@ -81,7 +83,7 @@ def find_grids(
     Text on either side of the `gutter` makes no rows: without rules no table spans it.
     """
     grids = [grid for table in tables if (grid := _drawn(table, lines))]
-    grids += _ruled(_free(lines, grids), _joined(rules), style)
+    grids += _ruled(_free(lines, grids), _joined(rules), style, gutter)
     free = _free(lines, grids)
     if gutter is None:
         return [*grids, *_bare(free)]
@@ -171,13 +173,15 @@ def _along(pieces: Sequence[tuple[float, float, float]]) -> Iterator[_Rule]:
 # --- tables between rules -----------------------------------------------------------------
 
 
-def _ruled(lines: Sequence[Line], rules: Sequence[_Rule], style: Typography) -> Iterator[Grid]:
+def _ruled(
+    lines: Sequence[Line], rules: Sequence[_Rule], style: Typography, gutter: float | None
+) -> Iterator[Grid]:
     small = [line for line in lines if line.size < style.size + LARGER]
     large = [line for line in lines if line.size >= style.size + LARGER]
     taken: set[Line] = set()
     for stack in _stacks(rules):
         free = [line for line in small if line not in taken]
-        for run in _tabular_runs(stack, free, large):
+        for run in _tabular_runs(stack, free, large, gutter):
             if grid := _grid_of_bands(run, stack, free):
                 taken |= grid.lines
                 yield grid
@@ -198,7 +202,10 @@ def _stacks(rules: Sequence[_Rule]) -> list[list[_Rule]]:
 
 
 def _tabular_runs(
-    stack: Sequence[_Rule], lines: Sequence[Line], large: Sequence[Line]
+    stack: Sequence[_Rule],
+    lines: Sequence[Line],
+    large: Sequence[Line],
+    gutter: float | None,
 ) -> Iterator[list[list[_Visual]]]:
     """Bands between neighbouring rules that follow one another and hold cells side by side."""
     width = stack[0].x1 - stack[0].x0
@@ -208,7 +215,8 @@ def _tabular_runs(
         if not visuals:
             continue
         headed = any(_between(line, above, below) for line in large)
-        if not headed and _is_tabular(visuals, width):
+        columns = gutter is not None and _is_text_in_columns(visuals, gutter)
+        if not headed and not columns and _is_tabular(visuals, width):
             run.append(visuals)
         elif run:
             yield run
@@ -228,6 +236,15 @@ def _is_tabular(visuals: Sequence[_Visual], width: float) -> bool:
     wide = sum(box.x1 - box.x0 > WIDE * width for box in alone)
     several = any(len(visual) > 1 + _is_marked(visual) for visual in visuals)
     return several and wide <= MOST_WIDE * len(visuals)
+
+
+def _is_text_in_columns(visuals: Sequence[_Visual], gutter: float) -> bool:
+    """Whether all stands on one side of the gutter and lines fill the column before it."""
+    left = [line for visual in visuals for line in visual if line.box.x1 <= gutter + 1]
+    right = [line for visual in visuals for line in visual if line.box.x0 >= gutter - 1]
+    pieces = sum(len(visual) for visual in visuals)
+    full = sum(gutter - line.box.x1 < NEAR_GUTTER * line.size for line in left)
+    return len(left) + len(right) == pieces and full > 1
 
 
 def _is_marked(visual: _Visual) -> bool:

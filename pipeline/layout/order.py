@@ -21,7 +21,9 @@ LEAST_WIDTH = 0.25
 # Where a gutter can lie, as a share of the width of the text.
 GUTTER_ZONE = (0.3, 0.7)
 # On a page with little text so many lines begin within this many points of a known gutter.
-FEWEST_AT_GUTTER, AT_GUTTER = 2, 6.0
+FEWEST_AT_GUTTER, AT_GUTTER = 2, 24.0
+# Of the lines at that height at most this share runs across it: those of a table or a box.
+MOST_ACROSS = 0.25
 # A line that ends less than this (letter sizes) before the edge of its column fills it.
 FILLED = 4.0
 # Baselines closer than this share of the letter size are one row.
@@ -130,8 +132,7 @@ def find_gutter(
 ) -> float | None:
     """Where the white between two columns lies, None on a page with one column."""
     large = [line for line in lines if line.size >= style.size - 1]
-    own = _gutter(large)
-    return known if own is None and known and _is_used(known, large) else own
+    return known if known and _is_used(known, large) else _gutter(large)
 
 
 def is_text(lines: Sequence[Line], gutter: float, known: float | None = None) -> bool:
@@ -145,14 +146,14 @@ def is_text(lines: Sequence[Line], gutter: float, known: float | None = None) ->
 
 
 def _is_used(gutter: float, lines: Sequence[Line]) -> bool:
-    after = [line for line in lines if abs(line.box.x0 - gutter) <= AT_GUTTER]
+    after = [line for line in lines if -1 <= line.box.x0 - gutter <= AT_GUTTER]
     if len(after) < FEWEST_AT_GUTTER:
         return False
     low, high = min(line.baseline for line in after), max(line.baseline for line in after)
     beside = [line for line in lines if low <= line.baseline <= high]
     before = sum(line.box.x1 <= gutter + 1 for line in beside)
     across = sum(line.box.x0 < gutter - 1 and line.box.x1 > gutter + 1 for line in beside)
-    return before >= FEWEST_AT_GUTTER and across == 0
+    return before >= FEWEST_AT_GUTTER and across <= MOST_ACROSS * len(beside)
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
