@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pdfplumber
 from pdfplumber.page import Page as Sheet
 from pdfplumber.table import CellGroup
@@ -35,7 +36,7 @@ def extract(path: Path, reading: Reading) -> Reading:
         return reading
     with pdfplumber.open(path) as pdf:
         tables = tuple(table for page in ruled for table in _tables(pdf.pages, page))
-    return Reading(pages=reading.pages, tables=tables, problems=reading.problems)
+    return msgspec.structs.replace(reading, tables=tables)
 
 
 def _tables(sheets: Sequence[Sheet], page: Page) -> Iterator[Table]:

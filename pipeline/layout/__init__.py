@@ -34,6 +34,8 @@ def build_document(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Docum
             width=page.width,
             height=page.height,
             origin=page.origin,
+            turn=page.turn,
+            confidence=page.confidence,
         )
         for page in pages
     )
