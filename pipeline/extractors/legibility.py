@@ -29,8 +29,10 @@ MOST_ODD = 0.2
 _ODD = {"Cc", "Cn", "Co", "Cs"}
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = frozenset(
-    "de het een en van in is dat op te voor met die zijn aan niet om ook als bij er door naar dan "
-    "maar uit nog over worden wordt heeft hebben kan tot deze dit of wij we zij ze".split()
+    _WORD.findall(
+        "de het een en van in is dat op te voor met die zijn aan niet om ook als bij er door naar "
+        "dan maar uit nog over worden wordt heeft hebben kan tot deze dit of wij we zij ze"
+    )
 )
 
 

@@ -46,7 +46,8 @@ def darkness(picture: Image.Image) -> NDArray[np.float32]:
     """How dark a grey picture is everywhere, from 0 for its paper to 1 for black."""
     values = np.asarray(picture, dtype=np.float32)
     paper = max(1.0, float(np.percentile(values[::4, ::4], PAPER_PERCENTILE)))
-    return np.clip(1.0 - values / paper, 0.0, 1.0)
+    dark: NDArray[np.float32] = np.clip(1.0 - values / paper, 0.0, 1.0)
+    return dark
 
 
 def skew_of(picture: Image.Image) -> float:
