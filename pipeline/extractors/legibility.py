@@ -58,6 +58,8 @@ def is_better(read: Page, layer: Page) -> bool:
     ours, theirs = text_of(read.lines), text_of(layer.lines)
     if odd_share(theirs) > MOST_ODD:
         return True
+    if is_bare(layer):
+        return _letters(read.lines) > 2 * _letters(layer.lines)
     if len(_WORD.findall(theirs)) < FEWEST_WORDS:
         return _common(ours) > 2 * _common(theirs)
     return common_share(ours) > common_share(theirs)

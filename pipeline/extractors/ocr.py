@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +22,7 @@ from PIL.Image import Image
 
 from pipeline.extractors import Reading, Recognised
 from pipeline.extractors.legibility import is_bare, is_better
-from pipeline.extractors.picture import darkness, is_blank, skew_of, stroke_width, turned
+from pipeline.extractors.picture import darkness, skew_of, stroke_width, turned
 from pipeline.model import Box, Line, Origin, Page, Problem
 from pipeline.pdf import Pdf
 from pipeline.problems import UnreadableFileError, problem
@@ -50,7 +50,9 @@ GUTTER = 1.2
 BOLD = 1.15
 # Sizes that differ less than this share are one size, measured with an error.
 SAME_SIZE = 0.06
-_NUMBERS = re.compile(r"(bbox|baseline|x_size|x_descenders|x_ascenders|x_wconf)((?: -?[\d.]+)+)")
+_NUMBERS = re.compile(
+    r"(bbox|baseline|x_size|x_descenders|x_ascenders|x_wconf|textangle)((?: -?[\d.]+)+)"
+)
 _LINES = {"ocr_line", "ocr_header", "ocr_textfloat", "ocr_caption"}
 # A sign alone before a line that is no number, no bracket and no quotation mark is a bullet, which
 # Tesseract takes for whatever is as round.
@@ -77,13 +79,14 @@ class _Word(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A line as Tesseract saw it; `slope` and `foot` give its baseline, `size` that of its type."""
+    """A line as Tesseract saw it: its type size, its baseline, and whether it runs level."""
 
     words: tuple[_Word, ...]
     x0: float
     slope: float
     foot: float
     size: float
+    level: bool
 
 
 @cache
@@ -137,7 +140,7 @@ def _chosen(layer: Page, item: Recognised | None, file: str) -> tuple[Page, Prob
         code = "pagina-zonder-tekst" if bare else "tekstlaag-twijfelachtig"
         return layer, problem(code, file=file, page=layer.number, reason=item.reason)
     page = item.page
-    if not is_bare(layer) and not is_better(page, layer):
+    if layer.lines and not is_better(page, layer):
         return layer, None
     if not page.lines:
         return layer, problem("plaatje-zonder-tekst", file=file, page=layer.number)
@@ -167,24 +170,25 @@ def _read(path: Path, number: int) -> Page:
         area = layer.width * layer.height * POINT**2
         scale = POINT * min(1.0, (MOST_PIXELS / max(area, 1.0)) ** 0.5)
         picture = pdf.render(number, scale=scale).convert("L")
-    if is_blank(picture):
-        return msgspec.structs.replace(layer, lines=(), origin=Origin.OCR)
-    page = _page(picture, layer, scale, 0)
-    if page.confidence < SIDEWAYS and (quarters := _quarters(picture)):
-        other = _page(picture, layer, scale, quarters)
-        page = max(page, other, key=lambda page: page.confidence)
+    page, sideways = _page(picture, layer, scale, 0)
+    doubtful = sideways or page.confidence < SIDEWAYS
+    if doubtful and (quarters := _quarters(picture)):
+        other, _ = _page(picture, layer, scale, quarters)
+        page = max(page, other, key=lambda page: sum(len(line.text) for line in page.lines))
     return page
 
 
-def _page(picture: Image, layer: Page, scale: float, quarters: int) -> Page:
+def _page(picture: Image, layer: Page, scale: float, quarters: int) -> tuple[Page, bool]:
+    """The page turned by these quarters, and whether it still lies on its side."""
     upright = turned(picture, 90.0 * quarters)
     skew = skew_of(upright)
     straight = turned(upright, skew)
-    rows = _clean(_rows(_tesseract(straight, scale)))
+    seen = [*_rows(_tesseract(straight, scale))]
+    rows = _clean(seen)
     words = [word for row in rows for word in row.words]
-    letters = sum(len(word.text) for word in words)
+    letters = sum(map(_letters, rows))
     sure = sum(word.sure * len(word.text) for word in words) / max(1, letters)
-    return Page(
+    page = Page(
         number=layer.number,
         label=layer.label,
         width=round(straight.width / scale, 2),
@@ -195,6 +199,19 @@ def _page(picture: Image, layer: Page, scale: float, quarters: int) -> Page:
         confidence=round(sure, 2),
         turn=round(90.0 * quarters + skew, 2),
     )
+    return page, _is_sideways(seen)
+
+
+def _is_sideways(rows: Sequence[_Row]) -> bool:
+    """Whether most letters of the page run up or down."""
+    level, upright = (
+        sum(_letters(row) for row in rows if row.level is flag) for flag in (True, False)
+    )
+    return upright > level
+
+
+def _letters(row: _Row) -> int:
+    return sum(len(word.text) for word in row.words)
 
 
 def _tesseract(picture: Image, scale: float) -> bytes:
@@ -232,7 +249,9 @@ def _rows(hocr: bytes) -> Iterator[_Row]:
             numbers = _numbers(element)
             slope, offset = (*numbers.get("baseline", ()), 0.0, 0.0)[:2]
             x0, _, _, bottom = numbers["bbox"]
-            yield _Row(words, x0, slope, bottom + offset, _size(numbers, words))
+            # Versions differ in how they say that a line runs up or down.
+            level = abs(slope) < 1 and not numbers.get("textangle", (0.0,))[0]
+            yield _Row(words, x0, slope, bottom + offset, _size(numbers, words), level)
 
 
 def _size(numbers: Mapping[str, tuple[float, ...]], words: Sequence[_Word]) -> float:
@@ -259,9 +278,9 @@ def _numbers(element: Element) -> dict[str, tuple[float, ...]]:
     return {name: tuple(map(float, values.split())) for name, values in found}
 
 
-def _clean(rows: Iterator[_Row]) -> list[_Row]:
-    """The rows without stains and rules that were taken for letters."""
-    kept = (row._replace(words=(*_kept(row.words),)) for row in rows)
+def _clean(rows: Iterable[_Row]) -> list[_Row]:
+    """The level rows without stains and rules that were taken for letters."""
+    kept = (row._replace(words=(*_kept(row.words),)) for row in rows if row.level)
     return [row for row in kept if row.words]
 
 
@@ -289,10 +308,7 @@ def _slices(words: Sequence[_Word]) -> tuple[slice, slice]:
 
 def _usual(rows: Sequence[_Row], weights: Sequence[float]) -> float:
     """The weight of the running text: the median over its letters."""
-    letters = sorted(
-        (weight, sum(len(word.text) for word in row.words))
-        for row, weight in zip(rows, weights, strict=True)
-    )
+    letters = sorted((weight, _letters(row)) for row, weight in zip(rows, weights, strict=True))
     half, seen = sum(count for _, count in letters) / 2, 0
     for weight, count in letters:
         seen += count

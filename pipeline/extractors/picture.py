@@ -17,6 +17,8 @@ LEAST_SKEW = 0.15
 SHARPER = 1.05
 _SOUGHT_ON = 1000  # pixels: the longest side of the picture on which skew is sought
 _FEWEST_DOTS = 300
+# Darker than this share of the lightest is not paper.
+_NOT_PAPER = 0.9
 # Darker than this is ink.
 INK = 0.3
 PAPER_PERCENTILE = 90
@@ -24,10 +26,10 @@ PAPER_PERCENTILE = 90
 _FAINT, _FULL_PERCENTILE, _HALF = 0.3, 90, 0.5
 
 
-def is_blank(picture: Image.Image) -> bool:
-    """Whether there is nothing on the page but paper."""
+def inked(picture: Image.Image) -> float:
+    """The share of the page that is not paper: one line of text covers some 0.3%."""
     values = np.asarray(picture.convert("L"), dtype=np.float32)
-    return bool(np.count_nonzero(values < 0.9 * values.max()) < 0.0005 * values.size)
+    return float(np.count_nonzero(values < _NOT_PAPER * values.max())) / values.size
 
 
 def turned(picture: Image.Image, degrees: float) -> Image.Image:
@@ -39,7 +41,7 @@ def turned(picture: Image.Image, degrees: float) -> Image.Image:
     if abs(rest) < LEAST_SKEW:
         return picture
     white = "white" if picture.mode == "RGB" else 255
-    return picture.rotate(rest, Image.Resampling.BICUBIC, fillcolor=white)
+    return picture.rotate(rest, Image.Resampling.BILINEAR, fillcolor=white)
 
 
 def darkness(picture: Image.Image) -> NDArray[np.float32]:

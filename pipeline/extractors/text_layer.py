@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.extractors import Reading
 from pipeline.extractors.legibility import is_bare, is_doubtful
-from pipeline.extractors.picture import is_blank
+from pipeline.extractors.picture import inked
 from pipeline.model import Page, Problem
 from pipeline.pdf import Pdf
 from pipeline.problems import UnreadableFileError, problem
@@ -14,6 +14,8 @@ from pipeline.problems import UnreadableFileError, problem
 MOST_PAGES = 2000
 # Enough to see whether there is anything on a page.
 GLANCE = 0.3
+# A share of the page: a page number and a rule have less, two lines of text more.
+LEAST_INK = 0.003
 
 
 def extract(path: Path, reading: Reading) -> Reading:
@@ -49,5 +51,5 @@ def extract(path: Path, reading: Reading) -> Reading:
 def _is_scan(pdf: Pdf, page: Page) -> bool:
     """Whether the picture of the page may say more than its text layer."""
     if is_bare(page):
-        return not is_blank(pdf.render(page.number, scale=GLANCE))
+        return inked(pdf.render(page.number, scale=GLANCE)) > LEAST_INK
     return is_doubtful(page)
