@@ -21,10 +21,12 @@ synthesis: setup ## leest reports_in/ en maakt de site in output/ (opties: ARGS=
 
 test: lint ## stijl, types, lagen en de snelle toetsen, met dekking
 	@sh scripts/browser.sh
+	@sh scripts/ocr.sh
 	@$(PYTEST) -n 2 --dist loadfile --durations=10 --cov -m "not slow" $(ARGS)
 
 test-all: lint ## hetzelfde, met de trage toetsen erbij
 	@sh scripts/browser.sh
+	@sh scripts/ocr.sh
 	@$(PYTEST) -n 2 --dist loadfile --durations=10 --cov $(ARGS)
 
 check: lint ## stijl, types en lagen, en de taxonomie, gemeenten, besluiten en sidecars

@@ -66,6 +66,8 @@ class Page(Value, frozen=True, kw_only=True):
     `label` is the page number as the file has it (i, ii, 1, 2), empty when it has none; `ruled`
     says that drawn rules cross as those of a table do, `rules` are the rules and boxes that are
     drawn; `image` is the share of the page an image covers.
+    `turn`: by how many degrees its picture is turned counter-clockwise to stand as the lines do;
+    `confidence`: how sure the reader of a picture is, 1 for a text layer.
     """
 
     number: int
@@ -77,6 +79,8 @@ class Page(Value, frozen=True, kw_only=True):
     rules: tuple[Box, ...] = ()
     image: float = 0.0
     origin: Origin = Origin.LAYER
+    turn: float = 0.0
+    confidence: float = 1.0
 
     def __post_init__(self) -> None:
         """Pages count from one."""
@@ -177,6 +181,8 @@ class PageFacts(Value, frozen=True, kw_only=True):
     width: float
     height: float
     origin: Origin
+    turn: float = 0.0
+    confidence: float = 1.0
 
 
 class Document(Value, frozen=True, kw_only=True):

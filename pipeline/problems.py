@@ -63,8 +63,13 @@ CATALOGUE: dict[str, Kind] = {
         "Controleer of het bestaat en of u het mag lezen.",
     ),
     "geen-tekst": _error(
-        "Deze PDF heeft geen tekst; het is waarschijnlijk een scan.",
-        "Zoek de digitale versie, of laat een scanprogramma er tekst van maken.",
+        "In deze PDF staat geen tekst, ook niet op de plaatjes van de pagina's.",
+        "Kijk of dit het rapport is; zoek anders de digitale versie of een betere scan.",
+    ),
+    "scan-zonder-tesseract": _error(
+        "Deze PDF is een scan, en om die te lezen ontbreekt {missing}.",
+        "Installeer tesseract-ocr en tesseract-ocr-nld (Debian, Ubuntu: `sudo apt-get install "
+        "tesseract-ocr tesseract-ocr-nld`) en draai opnieuw, of zoek de digitale versie.",
     ),
     "te-veel-paginas": _error(
         "Deze PDF telt {pages} pagina's; de grens is {limit}.",
@@ -84,8 +89,22 @@ CATALOGUE: dict[str, Kind] = {
     ),
     # a report that was read, but not wholly
     "pagina-zonder-tekst": _warning(
-        "Pagina {page} is een plaatje zonder tekst en is niet gelezen.",
-        "Kijk op die pagina of er aanbevelingen staan.",
+        "Pagina {page} is een plaatje zonder tekst en is niet gelezen: {reason}.",
+        "Kijk op die pagina of er aanbevelingen staan. Scans worden gelezen als tesseract-ocr en "
+        "tesseract-ocr-nld geïnstalleerd zijn.",
+    ),
+    "tekstlaag-twijfelachtig": _warning(
+        "De tekst van pagina {page} lijkt geen Nederlands, en het plaatje ervan is niet gelezen: "
+        "{reason}.",
+        "Vergelijk wat van die pagina is overgenomen met de PDF.",
+    ),
+    "ocr-twijfelachtig": _warning(
+        "Pagina {page} is een scan die met {percent}% zekerheid is gelezen.",
+        "Vergelijk wat van die pagina is overgenomen met de PDF, of zoek een betere scan.",
+    ),
+    "plaatje-zonder-tekst": _note(
+        "Pagina {page} is een plaatje waarop geen tekst is gevonden.",
+        "Staat er toch tekst, zoek dan een betere scan.",
     ),
     "pagina-onleesbaar": _warning(
         "Pagina {page} kon niet worden gelezen: {reason}.",

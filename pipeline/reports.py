@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from pipeline.codec import decode, digest, encode
 from pipeline.dutch import slugify
 from pipeline.executors import Executor, Failure, FailureKind, Limits
-from pipeline.extractors import read_pdf
+from pipeline.extractors import Recognised, find_scans, read_on, recogniser
 from pipeline.findings import find_findings
 from pipeline.inputs import Sidecar
 from pipeline.layout import build_document
@@ -43,6 +44,8 @@ from pipeline.sections import find_sections
 from pipeline.store import Store, code_digest, remembered
 from pipeline.taxonomy import Bank
 
+Stored = TypeVar("Stored")
+
 _READING = ("codec", "extractors", "layout", "model", "pdf", "problems", "dutch")
 _LEARNING = ("learning", "lessons", "taxonomy")
 # Kinds that say what became of the recommendations of others, and have none of their own.
@@ -50,10 +53,14 @@ _WITHOUT_OWN_ADVICE = (ReportKind.RAADSVOORSTEL, ReportKind.REACTIE)
 
 
 class Extraction(Value, frozen=True, kw_only=True):
-    """The document of one PDF, or why there is none, and what was wrong with its pages."""
+    """The document of one PDF, or why there is none, and what was wrong with its pages.
+
+    Where it has only `scans`, these pages have to be read before there is a document.
+    """
 
     document: Document | None = None
     problems: tuple[Problem, ...] = ()
+    scans: tuple[int, ...] = ()
 
 
 # --- models -------------------------------------------------------------------------------
@@ -84,10 +91,36 @@ def _model(store: Store, name: str, learn: Callable[[], TextModel]) -> TextModel
 # --- reading ------------------------------------------------------------------------------
 
 
+class Task(Value, frozen=True, kw_only=True):
+    """One PDF to be read; `recognised` are the scanned pages that were read before it."""
+
+    path: str
+    recognised: tuple[Recognised, ...] | None = None
+
+
 def extract_document(path: str) -> Extraction:
-    """Read one PDF; runs in a worker process. A file that cannot be read is no exception."""
+    """Read one PDF, scanned pages and all."""
+    extraction = _extract(Task(path=path))
+    if not extraction.scans:
+        return extraction
+    _, recognise = recogniser()
+    pages = tuple(recognise((path, number)) for number in extraction.scans)
+    return _extract(Task(path=path, recognised=pages))
+
+
+def _extract(task: Task) -> Extraction:
+    """One PDF, in a worker process; what cannot be read is no exception.
+
+    Without the scanned pages of a report that has them only their numbers come back: each is read
+    by itself, within limits of its own, on all processes at once.
+    """
+    path = Path(task.path)
     try:
-        reading = read_pdf(Path(path))
+        reading = find_scans(path)
+        if reading.scans and task.recognised is None:
+            return Extraction(scans=reading.scans)
+        known = msgspec.structs.replace(reading, recognised=task.recognised or ())
+        reading = read_on(path, known)
     except UnreadableFileError as fault:
         return Extraction(problems=fault.problems)
     return Extraction(
@@ -102,29 +135,75 @@ def read_documents(
     """An extraction for each source, in their order; what is in the store is not read again."""
     kept = [_kept(store, source) for source in sources]
     missing = [source for source, found in zip(sources, kept, strict=True) if found is None]
-    fresh = execute(extract_document, [source.path for source in missing], limits)
+    fresh = execute(_extract, [Task(path=source.path) for source in missing], limits)
     for source, found in zip(sources, kept, strict=True):
-        if found is not None:
-            yield found
-            continue
-        outcome = next(fresh)
-        if isinstance(outcome, Failure):
-            yield Extraction(problems=(_failure(outcome, source, limits),))
+        extraction = found or _outcome(next(fresh), source, store, _key(source), limits)
+        if extraction.scans:
+            yield _read_scans(source, extraction.scans, store, execute, limits)
         else:
-            store.put(_key(source), encode(outcome))
-            yield outcome
+            yield extraction
+
+
+def _outcome(
+    outcome: Extraction | Failure, source: Source, store: Store, key: str, limits: Limits
+) -> Extraction:
+    """What came out of a worker, kept unless it failed: the next time it may not."""
+    if isinstance(outcome, Failure):
+        return Extraction(problems=(_failure(outcome, source, limits),))
+    store.put(key, encode(outcome))
+    return outcome
 
 
 def _kept(store: Store, source: Source) -> Extraction | None:
-    content = store.get(_key(source)) if source.sha256 else None
+    return _stored(store, _key(source), Extraction) if source.sha256 else None
+
+
+def _stored(store: Store, key: str, kind: type[Stored]) -> Stored | None:
+    content = store.get(key)
     try:
-        return decode(content, Extraction) if content else None
+        return decode(content, kind) if content else None
     except (msgspec.ValidationError, msgspec.DecodeError):
         return None
 
 
-def _key(source: Source) -> str:
-    return digest("extraction", source.sha256, Path(source.path).name, code_digest(*_READING))
+def _key(source: Source, *more: str) -> str:
+    name = Path(source.path).name
+    return digest("extraction", source.sha256, name, code_digest(*_READING), *more)
+
+
+# --- scanned pages ------------------------------------------------------------------------
+
+
+def _read_scans(
+    source: Source, numbers: Sequence[int], store: Store, execute: Executor, limits: Limits
+) -> Extraction:
+    """A report with scanned pages; the whole is kept for these readings of them."""
+    pages = _recognised(source, numbers, store, execute, limits)
+    key = _key(source, digest(encode(pages)))
+    found = _stored(store, key, Extraction)
+    if found is None:
+        [outcome] = execute(_extract, [Task(path=source.path, recognised=pages)], limits)
+        found = _outcome(outcome, source, store, key, limits)
+    return found
+
+
+def _recognised(
+    source: Source, numbers: Sequence[int], store: Store, execute: Executor, limits: Limits
+) -> tuple[Recognised, ...]:
+    """Each page as read by this version of the OCR; one that was not is tried again next time."""
+    version, recognise = recogniser()
+    keys = {number: _key(source, version, f"{number}") for number in numbers}
+    found = {number: _stored(store, key, Recognised) for number, key in keys.items()}
+    missing = [number for number in numbers if found[number] is None]
+    outcomes = execute(recognise, [(source.path, number) for number in missing], limits)
+    for number, outcome in zip(missing, outcomes, strict=True):
+        if isinstance(outcome, Failure):
+            found[number] = Recognised(number=number, reason=outcome.reason)
+            continue
+        found[number] = outcome
+        if outcome.page:
+            store.put(keys[number], encode(outcome))
+    return tuple(page for number in numbers if (page := found[number]))
 
 
 def _failure(failure: Failure, source: Source, limits: Limits) -> Problem:

@@ -129,4 +129,5 @@ trap 'exit 130' INT TERM HUP
 make_venv
 install "$kind"
 write_stamps "$kind"
+[ "$kind" != run ] || sh scripts/ocr.sh
 say "Klaar: $bin/wijksynthese"

@@ -108,5 +108,18 @@ def pdf(tmp_path) -> Callable[..., Path]:
     return write
 
 
+def _reads_dutch() -> bool:
+    from pipeline.extractors.ocr import engine
+
+    return not engine().missing
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> None:
+    """For tests that need Tesseract: CI installs it, elsewhere they are skipped by name."""
+    if not _reads_dutch():
+        pytest.skip("tesseract-ocr and tesseract-ocr-nld are not installed")
+
+
 def pytest_addoption(parser):
     parser.addoption("--regenerate", action="store_true", help="write tests/golden/site anew")

@@ -11,6 +11,7 @@ from pipeline.evaluate.coding import Coded
 from pipeline.evaluate.extraction import judge, judge_texts
 from pipeline.evaluate.items import Item
 from pipeline.evaluate.reading import judge_reading
+from pipeline.evaluate.scans import Characters, count_characters
 from pipeline.evaluate.truth import Truth, read_gold
 from pipeline.executors import Limits, executor
 from pipeline.inputs import Sidecar, source_of
@@ -40,6 +41,7 @@ class Measured:
     """Everything that was right or wrong; by rival what it did; the texts that were coded."""
 
     items: tuple[Item, ...]
+    scans: tuple[Characters, ...]
     rivals: dict[str, tuple[Item, ...]]
     coded: tuple[Coded, ...]
 
@@ -50,10 +52,12 @@ def measure(truths: Sequence[Truth], pdfs: Path, gold: Path, bench: Bench) -> Me
     A PDF that cannot be read loses everything that stands in it.
     """
     items: list[Item] = []
+    scans: list[Characters] = []
     beside: dict[str, list[Item]] = {name: [] for name in rivals.EXTRACTION}
     for truth, result in _results(truths, pdfs, bench):
         items += judge(truth, result)
         items += judge_reading(truth, result)
+        scans += [count_characters(truth, result.document if result else None)] * truth.scan
         for name, rival in rivals.EXTRACTION.items():
             texts = rival(result.document, result.sections) if result else []
             beside[name] += judge_texts(truth, texts)
@@ -68,6 +72,7 @@ def measure(truths: Sequence[Truth], pdfs: Path, gold: Path, bench: Bench) -> Me
     beside |= {"codering": [*rivals.code_by_words(coded, bench.scheme, bench.models)]}
     return Measured(
         items=tuple(items),
+        scans=tuple(scans),
         rivals={name: tuple(own) for name, own in beside.items()},
         coded=tuple(coded),
     )

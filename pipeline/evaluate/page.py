@@ -8,6 +8,7 @@ from pipeline.evaluate import coding, extraction, reading
 from pipeline.evaluate.coding import Coded
 from pipeline.evaluate.items import Figure, Item, f1_of, jackknifed, share
 from pipeline.evaluate.measuring import Measured
+from pipeline.evaluate.scans import scan_table
 from pipeline.evaluate.table import MISSING, Table, as_markdown, by_half, shown, split
 
 READING = (
@@ -58,6 +59,7 @@ def tables(measured: Measured) -> Iterator[Table]:
     items = measured.items
     yield by_half("Lezen", READING, items)
     yield split("Lezen per opmaak", READING, items, lambda item: item.layout)
+    yield scan_table(measured.scans, items)
     yield _advice(measured)
     found = (extraction.FOUND, extraction.RIGHT, extraction.BOUNDARY, extraction.ADDRESSEE)
     yield split("Aanbevelingen per opmaak", found, items, lambda item: item.layout)

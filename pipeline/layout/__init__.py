@@ -45,6 +45,8 @@ def build_document(
             width=page.width,
             height=page.height,
             origin=page.origin,
+            turn=page.turn,
+            confidence=page.confidence,
         )
         for page in pages
     )

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from zlib import compress
+
+from PIL.Image import Image
 
 A4 = (595, 842)
 _FONTS = ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique")
@@ -99,6 +102,33 @@ def make(*pages: Iterable[Text | Rule | Picture], title: str = "", catalog: str 
         page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A4[0]} {A4[1]}] "
         page += f"/Resources << {shared} >> /Contents {first + 2 * number + 1} 0 R >>"
         objects += [page.encode(), _stream(content)]
+    return _file(objects)
+
+
+def scanned(*pictures: Image, layer: Iterable[Text] = (), keys: str = "") -> bytes:
+    """A PDF of grey pictures, one over a whole page each; `layer` is text that is not drawn."""
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R {keys} >>".encode(),
+        b"",
+        b"<< >>",
+        f"<< /Type /Font /Subtype /Type1 /BaseFont /{_FONTS[0]} >>".encode(),
+    ]
+    kids = []
+    for picture in pictures:
+        width, height = picture.size
+        colours = "/ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode"
+        image = f"/Subtype /Image /Width {width} /Height {height} {colours}"
+        first = len(objects) + 1
+        shared = f"/XObject << /Im {first} 0 R >> /Font << /F0 4 0 R >>"
+        drawn = "\n".join([Picture().drawn(), "3 Tr", *(mark.drawn() for mark in layer)]).encode(
+            "cp1252"
+        )
+        page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A4[0]} {A4[1]}] "
+        page += f"/Resources << {shared} >> /Contents {first + 1} 0 R >>"
+        data = compress(picture.convert("L").tobytes())
+        objects += [_stream(data, image), _stream(drawn), page.encode()]
+        kids.append(f"{first + 2} 0 R")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     return _file(objects)
 
 
