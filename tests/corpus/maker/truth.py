@@ -31,12 +31,15 @@ from maker.source import (
     inner,
     plain,
     runs,
+    walk,
 )
 from maker.style import FOLDER
 
 GAZETTEER = FOLDER.parents[1] / "taxonomy" / "gemeenten.csv"
 ROLES = FOLDER / "roles.csv"
 Record = dict[str, Any]
+# A paragraph of so many characters stands in one place only.
+LONG_ENOUGH = 80
 # Two findings of one kind in which these agree say the same: a bottleneck that comes back in the
 # summary, an amount given twice, two sentences about what the college said of one recommendation.
 _SAME_FINDING = ("zelfde", "bedrag", "eenheid", "periode", "van", "waarde")
@@ -179,6 +182,7 @@ def make_truth(
     labels = printed_labels(pages)
     collector = _Collector(Locator(pages), labels, read_roles()[source.name])
     collector.locator.find(source.meta["titel"])
+    _pass_contents(collector.locator, source)
     collector.blocks(source.blocks)
     if collector.roles:
         raise NotPrintedError(f"{ROLES.name}: {collector.roles[0][0]}")
@@ -212,6 +216,16 @@ def make_truth(
         "pieces": collector.pieces,
         "furniture": [[*page.furniture] for page in pages],
     }
+
+
+def _pass_contents(locator: Locator, source: Source) -> None:
+    """Begin where the text does: a list of contents before it names every heading already."""
+    headings = [plain(b.children) for b in walk(source.blocks) if isinstance(b, Heading)]
+    texts = (run for b in walk(source.blocks) if isinstance(b, Paragraph) for run in runs(b))
+    first = next(text for text in texts if len(plain(text)) >= LONG_ENOUGH)
+    begin = locator.find(printed(first)).at[0]
+    heading = locator.text.rfind(squeezed(headings[0]), 0, begin) if headings else -1
+    locator.cursor = heading if heading >= 0 else begin
 
 
 def pdf_name(report: str, style: str, scan: str = "") -> str:
