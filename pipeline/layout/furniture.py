@@ -59,7 +59,7 @@ def _of_page(
 ) -> Iterable[Line]:
     for line in _edges(page):
         beside = {n for height, n in seen[_key(line)] if abs(height - line.baseline) < SAME_HEIGHT}
-        number = _is_outermost(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip())
+        number = _PAGE_NUMBER.fullmatch(line.text.strip()) and _is_outermost(line, page)
         if len(beside) >= fewest or number:
             yield line
 

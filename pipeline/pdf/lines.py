@@ -21,7 +21,7 @@ from pipeline.model import Box, Line
 from pipeline.pdf import native
 from pipeline.pdf.glyphs import closed_up, composed, may_be_spaced, with_bullet
 from pipeline.pdf.native import Handle
-from pipeline.pdf.placement import Placement
+from pipeline.pdf.placement import Placement, rounded
 
 # PDFium ends a line with CRLF, and with U+FFFE (or U+0002) where it joined a broken word.
 _LINE = re.compile("[^\\s\ufffe\x02](?:[^\r\n\ufffe\x02]*[^\\s\ufffe\x02])?")
@@ -72,6 +72,7 @@ class LineReader:
             (n, *(ctypes.byref(numbers, 8 * (4 * n + side)) for side in range(4)))
             for n in range(rectangles)
         ]
+        self._point = self._places[0][1:3]
 
     def read(self, page: Handle, placement: Placement) -> tuple[Line, ...]:
         """Every upright piece of a line, in the order in which the file has them."""
@@ -156,12 +157,10 @@ class LineReader:
         )
 
     def _baseline(self, first: int, box: Box) -> float:
-        _, x, y, *_ = self._places[0]
-        if not native.char_origin(self._page, self._index(first), x, y):
+        if not native.char_origin(self._page, self._index(first), *self._point):
             return box.y0
-        if self._plain:
-            return round(self._numbers[1], 2)
-        return round(self._placement.point(*self._numbers[:2])[1], 2)
+        x, y = self._numbers[:2]
+        return rounded(y if self._plain else self._placement.point(x, y)[1])
 
     # --- words ----------------------------------------------------------------------------
 
@@ -188,10 +187,11 @@ class LineReader:
         """How a character looks; every character of a text object looks the same."""
         index = self._index(at)
         owner = native.text_object(self._page, index)
-        key = owner.value
-        if key not in self._styles:
-            self._styles[key] = self._probe(index, owner) if key else _UNKNOWN
-        return self._styles[key]
+        style = self._styles.get(owner.value)
+        if style is None:
+            style = self._probe(index, owner) if owner else _UNKNOWN
+            self._styles[owner.value] = style
+        return style
 
     def _probe(self, index: int, owner: Handle) -> _Style:
         native.char_matrix(self._page, index, self._matrix)
@@ -203,13 +203,13 @@ class LineReader:
 
     def _font(self, owner: Handle) -> tuple[bool, bool, bool]:
         font = native.object_font(owner)
-        key = font.value
-        if key not in self._fonts:
-            size = native.font_name(font, self._name, ctypes.c_size_t(_NAME)) if key else 0
+        look = self._fonts.get(font.value)
+        if look is None:
+            size = native.font_name(font, self._name, ctypes.c_size_t(_NAME)) if font else 0
             name = self._name.raw[: max(0, size - 1)].decode("utf-8", "replace")
             bold, italic, symbols = (bool(p.search(name)) for p in (_BOLD, _ITALIC, _SYMBOLS))
-            self._fonts[key] = bold, italic, symbols
-        return self._fonts[key]
+            look = self._fonts[font.value] = bold, italic, symbols
+        return look
 
     # --- places ---------------------------------------------------------------------------
 
@@ -269,4 +269,4 @@ def _box(sides: Sequence[float]) -> Box:
             max(sides[2::4]),
             min(sides[3::4]),
         )
-    return Box(x0=round(left, 2), y0=round(bottom, 2), x1=round(right, 2), y1=round(top, 2))
+    return Box(x0=rounded(left), y0=rounded(bottom), x1=rounded(right), y1=rounded(top))
