@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.learning import TextModel, train
@@ -95,6 +95,16 @@ def learn_passages(bank: Bank) -> TextModel:
             *looks,
         ]
     )
+
+
+# By the name of the model in `Models`.
+LESSONS: dict[str, Callable[[Bank], TextModel]] = {
+    "areas": learn_areas,
+    "passages": learn_passages,
+    "kinds": learn_kinds,
+    "detector": learn_detector,
+    "titles": learn_titles,
+}
 
 
 def _labelled(examples: Iterable[Example], label: str) -> list[tuple[Example, str]]:

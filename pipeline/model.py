@@ -19,8 +19,11 @@ ClaimId = NewType("ClaimId", str)
 AREAS = "aandachtsgebieden"  # the scheme that every report is coded in
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all types here: immutable, named fields only, unknown fields refused."""
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """Base of all types here: immutable, named fields only, unknown fields refused.
+
+    Immutable values form no circles, so the garbage collector need not look for them (`gc`).
+    """
 
 
 # --- the page -----------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,20 +11,13 @@ import msgspec
 
 from pipeline.codec import decode, digest, encode
 from pipeline.dutch import slugify
-from pipeline.executors import Executor, Failure, FailureKind, Limits
+from pipeline.executors import Executor, Failure, FailureKind, Limits, executor
 from pipeline.extractors import Recognised, find_scans, read_on, recogniser
 from pipeline.findings import find_findings
 from pipeline.inputs import Sidecar
 from pipeline.layout import build_document
 from pipeline.learning import TextModel
-from pipeline.lessons import (
-    Models,
-    learn_areas,
-    learn_detector,
-    learn_kinds,
-    learn_passages,
-    learn_titles,
-)
+from pipeline.lessons import LESSONS, Models
 from pipeline.metadata import Metadata, find_metadata
 from pipeline.model import (
     Document,
@@ -41,13 +35,15 @@ from pipeline.municipalities import Gazetteer
 from pipeline.problems import UnreadableFileError, problem
 from pipeline.recommendations import find_recommendations
 from pipeline.sections import find_sections
-from pipeline.store import Store, code_digest, remembered
+from pipeline.store import Store, code_digest
 from pipeline.taxonomy import Bank
 
 Stored = TypeVar("Stored")
 
 _READING = ("codec", "extractors", "layout", "model", "pdf", "problems", "dutch")
 _LEARNING = ("learning", "lessons", "taxonomy")
+_CORES = os.cpu_count() or 1
+_LONGEST_LESSON = 600.0  # seconds, on a slow machine
 # Kinds that say what became of the recommendations of others, and have none of their own.
 _WITHOUT_OWN_ADVICE = (ReportKind.RAADSVOORSTEL, ReportKind.REACTIE)
 
@@ -69,23 +65,38 @@ class Extraction(Value, frozen=True, kw_only=True):
 def load_models(bank: Bank, store: Store) -> Models:
     """The models of this bank: from the store, or trained now (about half a minute)."""
     lesson = digest(encode(bank), code_digest(*_LEARNING))
-    return Models(
-        areas=_model(store, f"areas-{lesson}", lambda: learn_areas(bank)),
-        detector=_model(store, f"detector-{lesson}", lambda: learn_detector(bank)),
-        kinds=_model(store, f"kinds-{lesson}", lambda: learn_kinds(bank)),
-        titles=_model(store, f"titles-{lesson}", lambda: learn_titles(bank)),
-        passages=_model(store, f"passages-{lesson}", lambda: learn_passages(bank)),
-    )
+    keys = {name: digest(f"{name}-{lesson}") for name in LESSONS}
+    kept = {name: _kept_model(store, key) for name, key in keys.items()}
+    models = {name: model for name, model in kept.items() if model}
+    missing = [name for name in keys if name not in models]
+    lessons = [Lesson(name=name, bank=bank) for name in missing]
+    limits = Limits(jobs=_CORES, seconds=_LONGEST_LESSON)
+    for name, content in zip(missing, executor("processes")(_learn, lessons, limits), strict=True):
+        if isinstance(content, Failure):
+            raise RuntimeError(f"{name}: {content.reason}\n{content.trace}")  # noqa: TRY004 - our bug
+        store.put(keys[name], content)
+        models[name] = TextModel.from_bytes(content)
+    return Models(**models)
 
 
-def _model(store: Store, name: str, learn: Callable[[], TextModel]) -> TextModel:
-    key = digest(name)
+class Lesson(Value, frozen=True, kw_only=True):
+    """A model to be trained."""
+
+    name: str
+    bank: Bank
+
+
+def _learn(lesson: Lesson) -> bytes:
+    """Train one model; runs in a worker process, so that two cores learn twice as fast."""
+    return LESSONS[lesson.name](lesson.bank).to_bytes()
+
+
+def _kept_model(store: Store, key: str) -> TextModel | None:
+    content = store.get(key)
     try:
-        return TextModel.from_bytes(remembered(store, key, lambda: learn().to_bytes()))
+        return TextModel.from_bytes(content) if content else None
     except (ValueError, KeyError):
-        content = learn().to_bytes()
-        store.put(key, content)
-        return TextModel.from_bytes(content)
+        return None
 
 
 # --- reading ------------------------------------------------------------------------------

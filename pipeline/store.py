@@ -7,7 +7,6 @@ the digest of its own content; an entry that does not match, or cannot be read, 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -80,15 +79,6 @@ def open_store(*, cached: bool) -> Store:
         return NoStore()
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return DiskStore(Path(base) / "wijksynthese")
-
-
-def remembered(store: Store, key: str, make: Callable[[], bytes]) -> bytes:
-    """What is kept under the key, or what `make` gives, which is then kept."""
-    kept = store.get(key)
-    if kept is None:
-        kept = make()
-        store.put(key, kept)
-    return kept
 
 
 @cache

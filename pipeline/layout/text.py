@@ -94,12 +94,8 @@ def _closed_up(text: str) -> str:
 
 def _whole_words(drafts: Iterable[Draft]) -> Counter[str]:
     """Words that stand unbroken somewhere in the report, in small letters."""
-    return Counter(
-        word.lower()
-        for draft in drafts
-        for placed in draft.lines
-        for word in _WORD.findall(placed.line.text)
-    )
+    lines = (placed.line.text for draft in drafts for placed in draft.lines)
+    return Counter(_WORD.findall("\n".join(lines).lower()))
 
 
 def _healed(text: str, below: str, words: Counter[str], *, hyphenated: bool) -> tuple[str, bool]:

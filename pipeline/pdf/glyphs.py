@@ -12,6 +12,10 @@ BULLET = "•"
 _PRIVATE = re.compile("[\ue000-\uf8ff](?![\ue000-\uf8ff])")
 # Ligatures, and what has no width: soft hyphen, NUL, joiners, marks of direction.
 _NO_LETTERS = re.compile("[\ufb00-\ufb06\xad\x00\u200b-\u200f\u2060\ufeff]")
+# The same, white that is no ordinary space, and the private-use area.
+_UNTIDY = re.compile(
+    "[\ufb00-\ufb06\xad\x00\u200b-\u200f\u2060\ufeff\t\xa0\u2000-\u200a\u202f\u3000\ue000-\uf8ff]"
+)
 # Letters apart: at least four groups, none of which is a word by its length; figures in a row
 # are a row of figures, and dots in a row lead to a page number.
 _SPACED = re.compile(r"(?<!\S)[^\s\d_.…]{1,3}(?:\s+[^\s\d_.…]{1,3}){3,}(?!\S)")
@@ -26,11 +30,16 @@ APART = 0.4
 Glyph = Sequence[float] | None  # left, top, right, bottom; none when nobody knows where it is
 
 
+def is_tidy(text: str) -> bool:
+    """Whether `composed` and `with_bullet` would leave this text, of a whole page, as it is."""
+    untidy = _UNTIDY.search(text) or "  " in text
+    return not untidy and unicodedata.is_normalized("NFC", text)
+
+
 def composed(text: str) -> str:
     """Accents on their letters, ligatures as letters, one space at a time, nothing invisible."""
-    if not text.isascii() or "\x00" in text:
-        text = unicodedata.normalize("NFC", _NO_LETTERS.sub(_letters, text))
-    return " ".join(text.split())
+    letters = unicodedata.normalize("NFC", _NO_LETTERS.sub(_letters, text))
+    return " ".join(letters.split())
 
 
 def _letters(mark: re.Match[str]) -> str:

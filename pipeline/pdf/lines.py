@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 from pipeline.model import Box, Line
 from pipeline.pdf import native
-from pipeline.pdf.glyphs import closed_up, composed, may_be_spaced, with_bullet
+from pipeline.pdf.glyphs import closed_up, composed, is_tidy, may_be_spaced, with_bullet
 from pipeline.pdf.native import Handle
-from pipeline.pdf.placement import Placement
+from pipeline.pdf.placement import Placement, rounded
 
 # PDFium ends a line with CRLF, and with U+FFFE (or U+0002) where it joined a broken word.
 _LINE = re.compile("[^\\s\ufffe\x02](?:[^\r\n\ufffe\x02]*[^\\s\ufffe\x02])?")
@@ -40,7 +40,7 @@ WIDE = 0.7
 SLOPE = 0.2
 _ROOM = 64  # rectangles; more is made when a line has more
 _LETTERS = 16384  # bytes of text; likewise
-_MATRIX = Struct("4f")
+_MATRIX = Struct("6f")
 _NAME = 256  # bytes of a font's name
 
 
@@ -52,7 +52,14 @@ class _Style(NamedTuple):
     upright: bool
 
 
-_UNKNOWN = _Style(0.0, bold=False, italic=False, symbols=False, upright=True)
+class _Run(NamedTuple):
+    """What all letters of a text object share."""
+
+    style: _Style
+    baseline: float
+
+
+_UNKNOWN = _Run(_Style(0.0, bold=False, italic=False, symbols=False, upright=True), 0.0)
 
 
 class LineReader:
@@ -81,7 +88,8 @@ class LineReader:
         count = native.count_chars(page)
         self._text = self._whole_text(count)
         self._direct = len(self._text) == count
-        self._styles: dict[int | None, _Style] = {}
+        self._tidy = is_tidy(self._text)
+        self._runs: dict[int | None, _Run] = {}
         self._fonts: dict[int | None, tuple[bool, bool, bool]] = {}
         return tuple(self._lines())
 
@@ -123,7 +131,7 @@ class LineReader:
         begin = first
         for (_, previous), (start, _) in pairwise(words):
             distance = abs(self._distance(previous - 1, start))
-            size = max(self._style(start).size, 1.0)
+            size = max(self._run(start).style.size, 1.0)
             if distance > GUTTER * size:
                 yield begin, previous
                 begin = start
@@ -148,20 +156,12 @@ class LineReader:
         return Line(
             text=self._clean(text, first),
             box=box,
-            baseline=self._baseline(first, box),
+            baseline=self._run(first).baseline,
             size=style.size,
             bold=style.bold,
             italic=style.italic,
             hyphenated=broken or text.endswith("\xad"),
         )
-
-    def _baseline(self, first: int, box: Box) -> float:
-        _, x, y, *_ = self._places[0]
-        if not native.char_origin(self._page, self._index(first), x, y):
-            return box.y0
-        if self._plain:
-            return round(self._numbers[1], 2)
-        return round(self._placement.point(*self._numbers[:2])[1], 2)
 
     # --- words ----------------------------------------------------------------------------
 
@@ -169,47 +169,51 @@ class LineReader:
         """The text as a reader would type it: see `glyphs`."""
         if may_be_spaced(text):
             text = closed_up(text, [self._room_of(first + at) for at in range(len(text))])
-        alone = text[1:2] in ("", " ") and self._style(first).symbols
+        alone = text[1:2] in ("", " ") and self._run(first).style.symbols
+        if self._tidy and not alone:
+            return text
         return with_bullet(composed(text), symbol=alone)
 
     # --- style ----------------------------------------------------------------------------
 
     def _main_style(self, first: int, last: int, *, runs: int) -> _Style:
         """The style that two out of first, middle and last character share; else the middle's."""
-        begin = self._style(first)
-        if runs == 1 or begin == self._style(last - 1):
+        begin = self._run(first).style
+        if runs == 1 or begin == self._run(last - 1).style:
             return begin
         middle = (first + last - 1) // 2
         while self._text[middle].isspace():  # a space that PDFium added has no style
             middle += 1
-        return self._style(middle)
+        return self._run(middle).style
 
-    def _style(self, at: int) -> _Style:
-        """How a character looks; every character of a text object looks the same."""
+    def _run(self, at: int) -> _Run:
+        """What the text object of a character says of it."""
         index = self._index(at)
         owner = native.text_object(self._page, index)
-        key = owner.value
-        if key not in self._styles:
-            self._styles[key] = self._probe(index, owner) if key else _UNKNOWN
-        return self._styles[key]
+        run = self._runs.get(owner.value)
+        if run is None:
+            run = self._runs[owner.value] = self._probe(index, owner) if owner else _UNKNOWN
+        return run
 
-    def _probe(self, index: int, owner: Handle) -> _Style:
+    def _probe(self, index: int, owner: Handle) -> _Run:
         native.char_matrix(self._page, index, self._matrix)
-        a, b, c, d = _MATRIX.unpack_from(self._matrix)
+        a, b, c, d, x, y = _MATRIX.unpack(self._matrix)
         if not self._plain:
             a, b, c, d = self._placement.turned(a, b, c, d)
-        size = round(native.char_size(self._page, index) * hypot(c, d), 2)
-        return _Style(size, *self._font(owner), a > 0 and abs(b) <= SLOPE * a)
+            x, y = self._placement.point(x, y)
+        size = rounded(native.char_size(self._page, index) * hypot(c, d))
+        style = _Style(size, *self._font(owner), a > 0 and abs(b) <= SLOPE * a)
+        return _Run(style, rounded(y))
 
     def _font(self, owner: Handle) -> tuple[bool, bool, bool]:
         font = native.object_font(owner)
-        key = font.value
-        if key not in self._fonts:
-            size = native.font_name(font, self._name, ctypes.c_size_t(_NAME)) if key else 0
+        look = self._fonts.get(font.value)
+        if look is None:
+            size = native.font_name(font, self._name, ctypes.c_size_t(_NAME)) if font else 0
             name = self._name.raw[: max(0, size - 1)].decode("utf-8", "replace")
             bold, italic, symbols = (bool(p.search(name)) for p in (_BOLD, _ITALIC, _SYMBOLS))
-            self._fonts[key] = bold, italic, symbols
-        return self._fonts[key]
+            look = self._fonts[font.value] = bold, italic, symbols
+        return look
 
     # --- places ---------------------------------------------------------------------------
 
@@ -254,7 +258,9 @@ def _wide_gaps(sides: Sequence[float], limit: float) -> int:
     """How often neighbouring runs stand further apart than the limit, or run back."""
     if len(sides) <= 4:  # noqa: PLR2004 - the four sides of the only run
         return 0
-    gaps = map(sub, sides[4::4], sides[2::4])
+    gaps = [*map(sub, sides[4::4], sides[2::4])]
+    if max(gaps) <= limit and min(gaps) >= -limit:
+        return 0
     return sum(gap > limit or gap < -limit for gap in gaps)
 
 
@@ -269,4 +275,4 @@ def _box(sides: Sequence[float]) -> Box:
             max(sides[2::4]),
             min(sides[3::4]),
         )
-    return Box(x0=round(left, 2), y0=round(bottom, 2), x1=round(right, 2), y1=round(top, 2))
+    return Box(x0=rounded(left), y0=rounded(bottom), x1=rounded(right), y1=rounded(top))

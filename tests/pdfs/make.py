@@ -13,11 +13,23 @@ from zlib import compress
 from PIL.Image import Image
 
 A4 = (595, 842)
-_FONTS = ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique")
+_FONTS = ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "ZapfDingbats")
+# Characters that no ordinary encoding has, and the glyph that is drawn for each.
+_UNUSUAL = {
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "\xad": "hyphen",
+    "\uf0b7": "bullet",
+    "\u0308": "dieresis",
+    "\u200b": "space",
+}
 
 
 class Text(NamedTuple):
-    """A piece of text; `turned` lets it run upwards, as along the axis of a figure."""
+    """A piece of text; `turned` lets it run upwards, as along the axis of a figure.
+
+    `spacing` is the white after each letter (points); `symbol` draws it in a font of pictures.
+    """
 
     x: float
     y: float
@@ -26,12 +38,17 @@ class Text(NamedTuple):
     bold: bool = False
     italic: bool = False
     turned: bool = False
+    spacing: float = 0
+    symbol: bool = False
 
     def drawn(self) -> str:
-        font = 1 if self.bold else 2 if self.italic else 0
+        font = 3 if self.symbol else 1 if self.bold else 2 if self.italic else 0
         turn = "0 1 -1 0" if self.turned else "1 0 0 1"
         shown = self.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        return f"BT /F{font} {self.size} Tf {turn} {self.x} {self.y} Tm ({shown}) Tj ET"
+        for code, unusual in enumerate(_UNUSUAL, start=1):
+            shown = shown.replace(unusual, f"\\{code:03o}")
+        style = f"/F{font} {self.size} Tf {self.spacing} Tc"
+        return f"BT {style} {turn} {self.x} {self.y} Tm ({shown}) Tj ET"
 
 
 class Rule(NamedTuple):
@@ -44,6 +61,17 @@ class Rule(NamedTuple):
 
     def drawn(self) -> str:
         return f"{self.x} {self.y} {self.width} {self.height} re f"
+
+
+class Frame(NamedTuple):
+    """Rectangles drawn in one go, with a stroke of this width."""
+
+    boxes: Sequence[tuple[float, float, float, float]]
+    stroke: float = 1
+
+    def drawn(self) -> str:
+        around = " ".join(f"{x} {y} {width} {height} re" for x, y, width, height in self.boxes)
+        return f"{self.stroke} w {around} S"
 
 
 class Picture(NamedTuple):
@@ -77,18 +105,21 @@ def grid(x: float, top: float, widths: Sequence[float], rows: Sequence[Sequence[
     return marks
 
 
-def make(*pages: Iterable[Text | Rule | Picture], title: str = "", catalog: str = "") -> bytes:
-    """A PDF with these pages; `catalog` adds to its catalogue, such as page labels."""
-    fonts = [
-        f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode()
-        for name in _FONTS
-    ]
+def make(
+    *pages: Iterable[Text | Rule | Picture | Frame],
+    title: str = "",
+    catalog: str = "",
+    sheet: str = f"/MediaBox [0 0 {A4[0]} {A4[1]}]",
+) -> bytes:
+    """A PDF with these pages; `catalog` adds to its catalogue, `sheet` is how each page lies."""
+    fonts = [_font(name, 5 + len(_FONTS)) for name in _FONTS]
     picture = _stream(
         b"\x80", "/Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
     )
-    first = 4 + len(fonts) + 1  # catalogue, tree and properties; then fonts and the picture
+    # Catalogue, tree and properties; then the fonts, the picture, and what the letters mean.
+    first = 4 + len(fonts) + 2
     named = " ".join(f"/F{n} {4 + n} 0 R" for n in range(len(fonts)))
-    shared = f"/Font << {named} >> /XObject << /Im {first - 1} 0 R >>"
+    shared = f"/Font << {named} >> /XObject << /Im {first - 2} 0 R >>"
     kids = " ".join(f"{first + 2 * n} 0 R" for n in range(len(pages)))
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
@@ -96,10 +127,11 @@ def make(*pages: Iterable[Text | Rule | Picture], title: str = "", catalog: str 
         f"<< /Title ({title}) >>".encode("cp1252"),
         *fonts,
         picture,
+        _stream(_meanings().encode()),
     ]
     for number, marks in enumerate(pages):
         content = "\n".join(mark.drawn() for mark in marks).encode("cp1252")
-        page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A4[0]} {A4[1]}] "
+        page = f"<< /Type /Page /Parent 2 0 R {sheet} "
         page += f"/Resources << {shared} >> /Contents {first + 2 * number + 1} 0 R >>"
         objects += [page.encode(), _stream(content)]
     return _file(objects)
@@ -130,6 +162,23 @@ def scanned(*pictures: Image, layer: Iterable[Text] = (), keys: str = "") -> byt
         kids.append(f"{first + 2} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     return _file(objects)
+
+
+def _font(name: str, meanings: int) -> bytes:
+    names = " ".join(f"/{glyph}" for glyph in _UNUSUAL.values())
+    encoding = f"<< /BaseEncoding /WinAnsiEncoding /Differences [1 {names}] >>"
+    own = "" if name == "ZapfDingbats" else f"/Encoding {encoding} /ToUnicode {meanings} 0 R"
+    return f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} {own} >>".encode()
+
+
+def _meanings() -> str:
+    """The table that says which characters the unusual codes stand for."""
+    pairs = "\n".join(f"<{code:02x}> <{ord(c):04x}>" for code, c in enumerate(_UNUSUAL, start=1))
+    return (
+        "/CIDInit /ProcSet findresource begin begincmap\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(_UNUSUAL)} beginbfchar\n{pairs}\nendbfchar\nendcmap end"
+    )
 
 
 def _stream(content: bytes, keys: str = "") -> bytes:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pipeline.pdf import Pdf
-from pipeline.problems import UnreadableFileError
-from tests.pdfs.make import Picture, Rule, Text, paragraph
+from tests.pdfs.make import Frame, Rule, Text, paragraph
 
 
 @pytest.fixture
@@ -77,60 +74,91 @@ def test_rules_that_cross_twice_each_way_are_a_drawn_table(read):
     assert not read(*across, Rule(72, 660, 400)).ruled
     assert not read(*across, upright[0]).ruled
     assert not read(*across, *(Rule(x, 500, 0.5, 20) for x in (72, 200))).ruled
-    assert not read(*(Rule(72, y, 400, 15) for y in (700, 680, 660))).ruled
 
 
-def test_rules_and_boxes_are_read_with_the_page_but_not_those_of_a_drawing(read):
-    page = read(Rule(72, 700, 400), Rule(72, 500, 100, 40), Rule(10, 10, 4, 4))
-    assert [(rule.x0, rule.y0, rule.x1, rule.y1) for rule in page.rules] == [
-        (72, 700, 472, 700.5),
-        (72, 500, 172, 540),
-    ]
+# --- letters a reader would type ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read_as"),
+    [
+        ("ofﬁciële reﬂectie", "officiële reflectie"),
+        ("cliënten", "cliënten"),
+        ("clie\u0308nten", "cliënten"),
+        ("samen\xadwerking", "samenwerking"),
+        ("wijk\u200bteam", "wijkteam"),
+        ("twee  spaties   hier", "twee spaties hier"),
+        ("\uf0b7 Leg de taken vast", "• Leg de taken vast"),
+    ],
+)
+def test_what_is_drawn_is_read_as_one_would_type_it(read, drawn, read_as):
+    assert texts(read(Text(72, 700, drawn))) == [read_as]
+
+
+def test_a_picture_before_a_line_is_a_bullet(read):
+    assert texts(read(Text(72, 700, "n", symbol=True))) == ["•"]
+    page = read(Text(72, 700, "n", symbol=True), Text(84, 700, "Leg de taken vast"))
+    assert texts(page) == ["• Leg de taken vast"]
+
+
+@pytest.mark.parametrize("size", [9, 14])
+@pytest.mark.parametrize("spacing", [0.3, 0.5, 1.0])
+@pytest.mark.parametrize(
+    "text", ["SAMENVATTING", "DE VORMGEVING VAN HET TEAM", "Vormgeving", "Inhoud"]
+)
+def test_letters_that_stand_apart_are_one_word(read, text, spacing, size):
+    assert texts(read(Text(72, 700, text, size=size, spacing=spacing * size))) == [text]
+
+
+def test_letters_with_spaces_typed_between_them_are_one_word(read):
+    assert texts(read(Text(72, 700, "I N H O U D"))) == ["INHOUD"]
+    assert texts(read(Text(72, 700, "D E E L  T W E E"))) == ["DEEL TWEE"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zo is er op de dag om te na", "1 2 3 4 5 6", "Is u dit ook al te veel?", "A en B of C"],
+)
+def test_short_words_and_figures_keep_their_spaces(read, text):
+    assert texts(read(Text(72, 700, text))) == [text]
+
+
+# --- sheets that lie otherwise ------------------------------------------------------------
+
+
+def test_a_page_is_measured_as_it_is_shown(read):
+    upright = Text(500, 100, "Op zijn kant", turned=True)
+    page = read(upright, Rule(500, 100, 1, 200), sheet="/MediaBox [0 0 595 842] /Rotate 90")
+    [line] = page.lines
+    assert (page.width, page.height) == (842, 595)
+    assert (line.text, line.baseline) == ("Op zijn kant", 95)
+    assert line.box.x0 == pytest.approx(100, abs=2)
+    assert [(rule.x0, rule.y0, rule.x1, rule.y1) for rule in page.rules] == [(100, 94, 300, 95)]
+
+
+def test_a_page_cut_out_of_a_larger_sheet_begins_at_its_own_corner(read):
+    page = read(
+        Text(172, 800, "Leg vast."),
+        Rule(172, 790, 100),
+        sheet="/MediaBox [0 0 795 1042] /CropBox [100 100 695 942]",
+    )
+    assert (page.width, page.height) == (595, 842)
+    assert page.lines[0].baseline == 700
+    assert (page.rules[0].x0, page.rules[0].y0) == (72, 690)
+
+
+# --- what is drawn ------------------------------------------------------------------------
+
+
+def test_a_rule_is_a_box_and_a_frame_of_cells_is_its_rules(read):
+    [rule] = read(Rule(72, 700, 400)).rules
+    assert (rule.x0, rule.y0, rule.x1, rule.y1) == (72, 700, 472, 700.5)
+    [box] = read(Frame([(72, 600, 100, 50)], stroke=4)).rules
+    assert (box.x0, box.y0, box.x1, box.y1) == (72, 600, 172, 650)
+    cells = read(Frame([(72, 600, 100, 50), (172, 600, 100, 50)])).rules
+    assert {(r.x0, r.y0, r.x1, r.y1) for r in cells} >= {(72, 600, 172, 600), (172, 600, 172, 650)}
+
+
+def test_short_strokes_and_a_page_full_of_them_are_no_rules(read):
+    assert read(Rule(72, 700, 4, 4)).rules == ()
     assert read(*(Rule(72, y / 5, 400) for y in range(1501))).rules == ()
-
-
-@pytest.mark.parametrize(("height", "share"), [(842, 1.0), (421, 0.5), (2000, 1.0)])
-def test_the_share_of_a_picture_is_at_most_the_page(read, height, share):
-    assert read(Picture(height=height)).image == share
-
-
-def test_page_labels_and_title_come_from_the_file(pdf):
-    labels = "/PageLabels << /Nums [0 << /S /r >> 2 << /S /D >>] >>"
-    with Pdf(pdf([], [], [], title="Een évaluatie", catalog=labels)) as opened:
-        assert len(opened) == 3
-        assert opened.title() == "Een évaluatie"
-        assert [opened.read_page(number).label for number in (1, 2, 3)] == ["i", "ii", "1"]
-
-
-def test_a_page_can_be_rendered(pdf):
-    with Pdf(pdf([Rule(0, 0, 595, 842)])) as opened:
-        picture = opened.render(1, scale=0.1)
-    assert picture.size == (60, 85)
-    assert {picture.getpixel((x, 40))[:3] for x in (5, 50)} == {(0, 0, 0)}
-
-
-def test_reading_a_page_twice_gives_the_same(pdf):
-    path = pdf([Text(72, 700, "Leg vast.")], [Text(72, 700, "Meet dit.")])
-    with Pdf(path) as opened:
-        twice = [opened.read_page(number) for number in (2, 1, 2)]
-    assert twice[0] == twice[2]
-
-
-def test_rubbish_before_the_header_does_no_harm(pdf):
-    path = pdf([Text(72, 700, "Leg vast.")])
-    path.write_bytes(b"\n\n" + path.read_bytes())
-    with Pdf(path) as opened:
-        assert texts(opened.read_page(1)) == ["Leg vast."]
-
-
-def test_a_file_one_may_not_read_says_so(pdf, monkeypatch):
-    path = pdf([])
-
-    def refuse(self, mode):
-        raise PermissionError
-
-    monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(UnreadableFileError) as caught:
-        Pdf(path)
-    assert caught.value.problems[0].code == "onleesbaar"
-    assert "u mag het niet lezen" in caught.value.problems[0].message
