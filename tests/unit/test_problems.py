@@ -46,7 +46,7 @@ def test_an_unknown_code_is_our_bug():
 
 
 def test_a_page_is_kept_and_filled_in():
-    made = problem("pagina-zonder-tekst", file="r.pdf", page=7)
+    made = problem("pagina-zonder-tekst", file="r.pdf", page=7, reason="x")
     assert made.page == 7
     assert "Pagina 7" in made.message
     assert made.severity is Severity.WARNING
