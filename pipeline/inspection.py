@@ -36,7 +36,7 @@ from pipeline.model import (
 )
 from pipeline.pdf import Pdf
 from pipeline.problems import UsageError, problem
-from pipeline.reports import extract_document, interpret, load_models, read_documents
+from pipeline.reports import extract_document, interpret, load_models, name_of, read_documents
 from pipeline.store import open_store
 
 Record = dict[str, object]
@@ -62,7 +62,7 @@ def extract_records(files: Sequence[Path], what: str) -> Iterator[tuple[bytes, P
     extractions = read_documents(sources, store, executor("processes"), Limits())
     if what == "text":
         for source, extraction in zip(sources, extractions, strict=True):
-            yield from ((line, None) for line in _text_lines(Path(source.path).name, extraction))
+            yield from ((line, None) for line in _text_lines(name_of(source), extraction))
             yield from ((b"", item) for item in extraction.problems if extraction.document is None)
         return
     own = Path("taxonomy")
@@ -223,7 +223,7 @@ def inbox_status(project: Project, out: Path) -> Iterator[str]:
     for row in _rows(out / "data" / "aanbevelingen.csv"):
         doubtful[row["rapport"]] = doubtful.get(row["rapport"], 0) + (row["zeker"] == "nee")
     for source in read_inputs(project).sources:
-        name = Path(source.path).name
+        name = name_of(source)
         row = last.get(source.sha256, {})
         if not row:
             yield f"nieuw        {name}"

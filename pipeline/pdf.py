@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from pipeline.intake import refuse_what_is_no_pdf
 from pipeline.model import Box, Line, Page
 from pipeline.problems import UnreadableFileError, problem
 
@@ -38,9 +39,10 @@ SAME_EXTENT = 3.0
 FEWEST_RULES = 3
 # Radians from the horizontal above which text belongs to a figure's axis or a watermark.
 UPRIGHT = 0.2
-# What PDFium answers when it cannot open a file; a file without pages is no error to it.
-_FAULTS = {0: "geen-paginas", 4: "versleuteld"}
-_HEADER_WITHIN = 1024  # bytes; readers accept some rubbish before %PDF
+# What PDFium answers when it cannot open a file. One without pages is no error to it: it then still
+# gives the error before that, which is why we make one that none of our files can give.
+_NOT_FOUND = 2
+_FAULTS = {_NOT_FOUND: "geen-paginas", 4: "versleuteld"}
 
 
 class Pdf:
@@ -48,7 +50,8 @@ class Pdf:
 
     def __init__(self, path: Path) -> None:
         """Raises UnreadableFileError, with the reason and the cure, when it cannot be opened."""
-        _refuse_what_is_no_pdf(path)
+        refuse_what_is_no_pdf(path)
+        raw.FPDF_LoadDocument(b"", None)  # gives _NOT_FOUND
         try:
             self._document = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as fault:
@@ -105,20 +108,6 @@ class Pdf:
             return picture
         finally:
             page.close()
-
-
-def _refuse_what_is_no_pdf(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEADER_WITHIN)
-    except OSError as fault:
-        reason = "u mag het niet lezen" if isinstance(fault, PermissionError) else "het is er niet"
-        reason = "het is een map" if path.is_dir() else reason
-        raise UnreadableFileError(problem("onleesbaar", file=path.name, reason=reason)) from fault
-    if not head:
-        raise UnreadableFileError(problem("leeg-bestand", file=path.name))
-    if b"%PDF" not in head:
-        raise UnreadableFileError(problem("geen-pdf", file=path.name))
 
 
 # --- lines --------------------------------------------------------------------------------

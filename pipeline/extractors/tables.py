@@ -16,6 +16,7 @@ from pdfplumber.table import CellGroup
 
 from pipeline.extractors import Reading
 from pipeline.model import Box, Line, Page, Table
+from pipeline.problems import problem
 
 # Lines that begin within this many points of one another begin a column together.
 SAME_COLUMN = 4.0
@@ -34,13 +35,35 @@ def extract(path: Path, reading: Reading) -> Reading:
     ruled = [page for page in reading.pages if page.ruled]
     if not ruled:
         return reading
-    with pdfplumber.open(path) as pdf:
-        tables = tuple(table for page in ruled for table in _tables(pdf.pages, page))
-    return msgspec.structs.replace(reading, tables=tables)
+    tables: list[Table] = []
+    problems = [*reading.problems]
+    for page, found in _found(path, ruled):
+        if isinstance(found, Table):
+            tables.append(found)
+        else:
+            reason = f"{type(found).__name__} {found}"[:200]
+            problems.append(
+                problem("tabellen-onleesbaar", file=path.name, page=page.number, reason=reason)
+            )
+    return msgspec.structs.replace(reading, tables=tuple(tables), problems=tuple(problems))
 
 
-def _tables(sheets: Sequence[Sheet], page: Page) -> Iterator[Table]:
-    sheet = sheets[page.number - 1]
+def _found(path: Path, ruled: Sequence[Page]) -> Iterator[tuple[Page, Table | Exception]]:
+    """The tables of each page, or what went wrong: a hostile page costs its tables, no more."""
+    try:
+        with pdfplumber.open(path) as pdf:
+            for page in ruled:
+                try:
+                    yield from [
+                        (page, table) for table in _tables(pdf.pages[page.number - 1], page)
+                    ]
+                except Exception as fault:  # noqa: BLE001 - see above
+                    yield page, fault
+    except Exception as fault:  # noqa: BLE001 - it cannot be opened, or not be closed
+        yield ruled[0], fault
+
+
+def _tables(sheet: Sheet, page: Page) -> Iterator[Table]:
     try:
         found = sheet.find_tables(table_settings=_settings(sheet, page))
         for table in found:

@@ -127,7 +127,7 @@ def test_bad_files_are_named_and_cost_only_themselves(command, cache, tmp_path):
     problems = {row["bestand"]: row["code"] for row in rows(tmp_path, "problemen")}
     assert problems["leeg.pdf"] == "leeg-bestand"
     assert problems["tekst.pdf"] == "geen-pdf"
-    assert problems["map.pdf"] == "onleesbaar"
+    assert problems["map.pdf"] == "map-als-pdf"
     assert {row["status"] for row in rows(tmp_path, "rapporten")} == {"gelezen", "quarantaine"}
 
 
