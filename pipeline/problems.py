@@ -315,18 +315,64 @@ class UnreadableFileError(WijksyntheseError):
     exit_code = ExitCode.QUARANTINED
 
 
+# --- the page in the documentation --------------------------------------------------------
+
 _PAGE_HEAD = """# Meldingen
 
 Gemaakt uit `pipeline/problems.py`; wijzig daar, niet hier.
-Tussen accolades staat wat per geval wordt ingevuld.
+Elke melding staat er als voorbeeld: namen, getallen en redenen zijn verzonnen.
 """
+# What an example fills in; where codes differ the reason stands under the code.
+_EXAMPLE: dict[str, object] = {
+    "allowed": "een geheel getal vanaf 1",
+    "command": "wijksynthese synthesis",
+    "gigabytes": 4,
+    "heading": "Voorbeelden",
+    "instead": "Gebruik --executor processes.",
+    "key": "jaar",
+    "known": "soort, titel, jaar",
+    "limit": 2000,
+    "missing": "tesseract-ocr-nld",
+    "name": "jaartal",
+    "order": "Kern, Hoort hierbij, Hoort hier niet bij, Voorbeelden",
+    "other": "evaluatie-2016.pdf",
+    "page": 12,
+    "pages": 2417,
+    "path": "reports_in",
+    "percent": 64,
+    "quote": "Leg de taken van het team vast.",
+    "reason": "de gegevens zijn beschadigd",
+    "reviewer": "Anna",
+    "seconds": 300,
+    "stem": "evaluatie-2016",
+    "value": "twintig",
+    "what": "--executor dask",
+    "where": "regel 14",
+}
+_REASONS = {
+    "actieve-inhoud": "scripts, bijlagen",
+    "csv-fout": "er staan 5 kolommen, het moeten er 6 zijn",
+    "dubbel": "de code 4",
+    "ongeldige-waarde": "schrijf een jaartal in cijfers",
+    "onleesbaar": "invoer- of uitvoerfout",
+    "pagina-zonder-tekst": "tesseract-ocr ontbreekt",
+    "programmafout": "ValueError: lege lijst",
+    "tekstlaag-twijfelachtig": "tesseract-ocr ontbreekt",
+    "toml-fout": "er ontbreekt een aanhalingsteken",
+    "uitgesloten": "gaat niet over wijkteams",
+    "uitvoer-niet-schrijfbaar": "geen rechten",
+    "verkeerd-gebruik": "er staat een woord te veel",
+}
 
 
 def catalogue_page() -> str:
-    """`docs/problems.md`: one heading for each code, with its message and its cure."""
-    parts = [_PAGE_HEAD]
-    parts += [
-        f"## {code}\n\n*{kind.severity}* — {kind.message}\n\nWat u doet: {kind.hint}\n"
-        for code, kind in sorted(CATALOGUE.items())
-    ]
-    return "\n".join(parts)
+    """`docs/problems.md`: one heading for each code, with an example of its message and cure."""
+    return "\n".join([_PAGE_HEAD, *(_entry(code) for code in sorted(CATALOGUE))])
+
+
+def _entry(code: str) -> str:
+    kind = CATALOGUE[code]
+    special = _REASONS.get(code)
+    details = _EXAMPLE | ({"reason": special, "what": special} if special else {})
+    message, hint = (text.format_map(details) for text in (kind.message, kind.hint))
+    return f"## {code}\n\n*{kind.severity}* — {message}\n\nWat u doet: {hint}\n"
