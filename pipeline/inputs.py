@@ -153,6 +153,8 @@ def read_gazetteer(folder: Path) -> Gazetteer:
 def source_of(path: Path) -> Source:
     """A file with the hash of its bytes; empty for what cannot be read, which is named later."""
     try:
+        if not path.is_file():  # a pipe would keep us waiting for ever
+            return Source(path=str(path), sha256="")
         with path.open("rb") as file:
             content = sha256()
             while chunk := file.read(1 << 20):

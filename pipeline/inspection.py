@@ -6,11 +6,11 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PIL import ImageDraw
-
 from pipeline.classifiers import default_classifier
 from pipeline.codec import encode
+from pipeline.drawing import SCALE, Seen, draw
 from pipeline.executors import Limits, executor
+from pipeline.extractors import recogniser
 from pipeline.inputs import (
     Project,
     Sidecar,
@@ -22,10 +22,10 @@ from pipeline.inputs import (
 )
 from pipeline.lessons import Models
 from pipeline.model import (
-    BlockKind,
-    Box,
     Finding,
     Municipality,
+    Origin,
+    Page,
     Passage,
     Problem,
     Processed,
@@ -34,22 +34,13 @@ from pipeline.model import (
     Scheme,
     Status,
 )
+from pipeline.municipalities import Gazetteer
 from pipeline.pdf import Pdf
 from pipeline.problems import UsageError, problem
-from pipeline.reports import extract_document, interpret, load_models, read_documents
-from pipeline.store import open_store
+from pipeline.reports import interpret, load_models, name_of, read_documents
+from pipeline.store import Store, open_store
 
 Record = dict[str, object]
-SCALE = 1.5  # 108 dots an inch: readable, and small enough to mail
-COLOURS = {
-    BlockKind.HEADING: "#b5341c",
-    BlockKind.PARAGRAPH: "#3a6ea5",
-    BlockKind.ITEM: "#2e7d32",
-    BlockKind.ROW: "#6a3d9a",
-    BlockKind.QUOTE: "#8a6d00",
-    BlockKind.FOOTNOTE: "#777777",
-    BlockKind.CONTENTS: "#aaaaaa",
-}
 
 
 # --- extract ------------------------------------------------------------------------------
@@ -62,19 +53,22 @@ def extract_records(files: Sequence[Path], what: str) -> Iterator[tuple[bytes, P
     extractions = read_documents(sources, store, executor("processes"), Limits())
     if what == "text":
         for source, extraction in zip(sources, extractions, strict=True):
-            yield from ((line, None) for line in _text_lines(Path(source.path).name, extraction))
+            yield from ((line, None) for line in _text_lines(name_of(source), extraction))
             yield from ((b"", item) for item in extraction.problems if extraction.document is None)
         return
-    own = Path("taxonomy")
-    folder = own if own.is_dir() else bundled("taxonomy")
-    gazetteer, taxonomy = read_gazetteer(folder), read_taxonomy(folder)
-    models = load_models(taxonomy.bank, store)
+    gazetteer, models = _knowledge(store)
     for source, extraction in zip(sources, extractions, strict=True):
         result = interpret(source, extraction, Sidecar(), gazetteer, models)
         if isinstance(result, Processed):
             yield from ((encode(record), None) for record in _records(result, what))
         else:
             yield from ((b"", item) for item in result.problems)
+
+
+def _knowledge(store: Store) -> tuple[Gazetteer, Models]:
+    own = Path("taxonomy")
+    folder = own if own.is_dir() else bundled("taxonomy")
+    return read_gazetteer(folder), load_models(read_taxonomy(folder).bank, store)
 
 
 def _records(result: Processed, what: str) -> list[Record]:
@@ -181,35 +175,26 @@ def code_records(lines: Sequence[str], scheme: Scheme, models: Models) -> Iterat
 
 
 def draw_page(file: Path, number: int, out: Path) -> None:
-    """A picture of the page, its blocks drawn in reading order; UsageError for no such page."""
-    extraction = extract_document(str(file))
-    if extraction.document is None:
-        raise UsageError(*extraction.problems)
+    """A picture of the page and what was seen on it; UsageError where there is no such page."""
     with Pdf(file) as pdf:
         if number > len(pdf):
             raise UsageError(problem("onbekende-pagina", path=file, page=number, pages=len(pdf)))
-        picture = pdf.render(number, scale=SCALE).convert("RGB")
-    height = extraction.document.pages[number - 1].height
-    pen = ImageDraw.Draw(picture)
-    order = 0
-    for block in extraction.document.blocks:
-        boxes = [ink.box for ink in block.ink if ink.page == number]
-        if boxes:
-            order += 1
-            pen.rectangle(_around(boxes, height), outline=COLOURS[block.kind], width=2)
-            x, y = _around(boxes, height)[:2]
-            pen.text((max(0, x - 22), y), f"{order} {block.kind[:1]}", fill=COLOURS[block.kind])
-    picture.save(out, format="PNG")
+        picture, layer = pdf.render(number, scale=SCALE), pdf.read_page(number)
+    source, store = source_of(file), open_store(cached=True)
+    [extraction] = read_documents([source], store, executor("processes"), Limits())
+    gazetteer, models = _knowledge(store)
+    result = interpret(source, extraction, Sidecar(), gazetteer, models)
+    if not isinstance(result, Processed):
+        raise UsageError(*result.problems)
+    facts = result.document.pages[number - 1]
+    page = _read_again(file, layer) if facts.origin is Origin.OCR else layer
+    draw(picture, Seen(page, result.document, result.recommendations)).save(out, format="PNG")
 
 
-def _around(boxes: Sequence[Box], height: float) -> tuple[float, float, float, float]:
-    """The rectangle around boxes in the pixels of the picture, which count from the top."""
-    return (
-        SCALE * min(b.x0 for b in boxes) - 2,
-        SCALE * (height - max(b.y1 for b in boxes)) - 2,
-        SCALE * max(b.x1 for b in boxes) + 2,
-        SCALE * (height - min(b.y0 for b in boxes)) + 2,
-    )
+def _read_again(file: Path, layer: Page) -> Page:
+    """The lines of a scanned page, with how sure each is; a document does not keep them."""
+    _, recognise = recogniser()
+    return recognise((str(file), layer.number)).page or layer
 
 
 # --- status -------------------------------------------------------------------------------
@@ -223,7 +208,7 @@ def inbox_status(project: Project, out: Path) -> Iterator[str]:
     for row in _rows(out / "data" / "aanbevelingen.csv"):
         doubtful[row["rapport"]] = doubtful.get(row["rapport"], 0) + (row["zeker"] == "nee")
     for source in read_inputs(project).sources:
-        name = Path(source.path).name
+        name = name_of(source)
         row = last.get(source.sha256, {})
         if not row:
             yield f"nieuw        {name}"

@@ -52,7 +52,11 @@ class Origin(StrEnum):
 
 
 class Line(Value, frozen=True, kw_only=True):
-    """One run of text on one baseline. `hyphenated`: its last word goes on in the next line."""
+    """One run of text on one baseline.
+
+    `hyphenated`: its last word goes on in the next line; `confidence`: how sure the reader of a
+    picture is of its words, 1 for a text layer.
+    """
 
     text: str
     box: Box
@@ -61,6 +65,7 @@ class Line(Value, frozen=True, kw_only=True):
     bold: bool = False
     italic: bool = False
     hyphenated: bool = False
+    confidence: float = 1.0
 
 
 class Page(Value, frozen=True, kw_only=True):

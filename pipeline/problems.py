@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from enum import IntEnum
 
 from pipeline.model import Problem, Severity, Value
@@ -51,6 +53,36 @@ CATALOGUE: dict[str, Kind] = {
         "Dit bestand is geen PDF, al heet het zo.",
         "Open het in het programma waarmee het is gemaakt en bewaar het als PDF.",
     ),
+    "office-bestand": _error(
+        "Dit bestand heet PDF, maar is een Office-bestand (Word, Excel, RTF) of een zip.",
+        "Open het in Word of LibreOffice en bewaar het als PDF; pak een zip eerst uit.",
+    ),
+    "webpagina": _error(
+        "Dit bestand heet PDF, maar is een webpagina.",
+        "Vaak gaf een website een melding in plaats van het rapport. Haal het rapport daar "
+        "opnieuw op, of druk de pagina in een browser af naar PDF.",
+    ),
+    "afbeelding": _error(
+        "Dit bestand heet PDF, maar is een afbeelding.",
+        "Zoek het rapport als PDF, of zet de afbeelding om naar PDF.",
+    ),
+    "map-als-pdf": _error(
+        "Dit is geen bestand maar een map, al eindigt haar naam op .pdf.",
+        "Geef de map een andere naam; PDF's die erin staan, worden wel gelezen.",
+    ),
+    "koppeling-naar-niets": _error(
+        "Dit is een koppeling naar een bestand dat er niet is.",
+        "Zet het bestand zelf in de inbox.",
+    ),
+    "geen-gewoon-bestand": _error(
+        "Dit is geen gewoon bestand maar een apparaat of een kanaal.",
+        "Haal het uit de inbox.",
+    ),
+    "bestand-weg": _error("Dit bestand is er niet (meer).", "Zet het opnieuw in de inbox."),
+    "geen-leesrecht": _error(
+        "Dit bestand mag niet worden gelezen.",
+        "Geef uzelf leesrechten (`chmod u+r`, of vraag het de beheerder).",
+    ),
     "leeg-bestand": _error("Dit bestand is leeg (0 bytes).", _AGAIN),
     "geen-paginas": _error("Deze PDF heeft geen enkele pagina.", _AGAIN),
     "versleuteld": _error(
@@ -60,7 +92,7 @@ CATALOGUE: dict[str, Kind] = {
     "beschadigd": _error("Deze PDF is beschadigd of niet volledig.", _AGAIN),
     "onleesbaar": _error(
         "Dit bestand kan niet worden gelezen: {reason}.",
-        "Controleer of het bestaat en of u het mag lezen.",
+        "Controleer de schijf of de netwerkmap waar het op staat.",
     ),
     "geen-tekst": _error(
         "In deze PDF staat geen tekst, ook niet op de plaatjes van de pagina's.",
@@ -78,6 +110,11 @@ CATALOGUE: dict[str, Kind] = {
     "tijd-verstreken": _error(
         "Het lezen duurde langer dan {seconds} seconden en is afgebroken.",
         "Splits het bestand, of bewaar het opnieuw als PDF.",
+    ),
+    "te-veel-geheugen": _error(
+        "Dit bestand vraagt meer geheugen dan er is (grens: {gigabytes} GB); zulke bestanden zijn "
+        "soms met opzet gemaakt.",
+        "Bewaar de PDF opnieuw met een ander programma, of splits haar.",
     ),
     "proces-gestopt": _error(
         "Het lezen van dit bestand liet het leesproces vastlopen.",
@@ -109,6 +146,16 @@ CATALOGUE: dict[str, Kind] = {
     "pagina-onleesbaar": _warning(
         "Pagina {page} kon niet worden gelezen: {reason}.",
         "Kijk op die pagina of er aanbevelingen staan.",
+    ),
+    "tabellen-onleesbaar": _warning(
+        "De tabellen op pagina {page} konden niet worden herkend: {reason}.",
+        "Kijk op die pagina of er aanbevelingen in een tabel staan.",
+    ),
+    "actieve-inhoud": _warning(
+        "Deze PDF bevat {what}. Het programma voert niets daarvan uit; de kopie op de site is het "
+        "onveranderde bestand.",
+        "Vertrouwt u de herkomst niet, verwijder de PDF dan uit de inbox, of vervang haar door "
+        "een afdruk naar PDF. Open de kopie in een lezer die scripts uitzet.",
     ),
     "geen-aanbevelingen": _warning(
         "In dit rapport zijn geen aanbevelingen gevonden.",
@@ -198,17 +245,32 @@ def problem(
 ) -> Problem:
     """The problem of that code, its details filled in; KeyError for an unknown code."""
     kind = CATALOGUE[code]
-    known = {"page": page, **details}
+    known = {"page": page, **{name: _shown(value) for name, value in details.items()}}
     return Problem(
         code=code,
         severity=kind.severity,
         report=report,
-        file=file,
+        file=printable(file),
         page=page,
         line=line,
         message=kind.message.format_map(known),
         hint=kind.hint.format_map(known),
     )
+
+
+def _shown(value: object) -> object:
+    return printable(str(value)) if isinstance(value, str | Exception) else value
+
+
+def printable(text: str) -> str:
+    """The text on one line, without what would steer a terminal or cannot be written as UTF-8."""
+    line = " ".join(re.split(r"[\t\n\r]+", text))
+    return "".join("\ufffd" if _steers(character) else character for character in line)
+
+
+def _steers(character: str) -> bool:
+    """Control and direction characters, lone surrogates, line separators."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def located(item: Problem) -> str:
@@ -253,18 +315,64 @@ class UnreadableFileError(WijksyntheseError):
     exit_code = ExitCode.QUARANTINED
 
 
+# --- the page in the documentation --------------------------------------------------------
+
 _PAGE_HEAD = """# Meldingen
 
 Gemaakt uit `pipeline/problems.py`; wijzig daar, niet hier.
-Tussen accolades staat wat per geval wordt ingevuld.
+Elke melding staat er als voorbeeld: namen, getallen en redenen zijn verzonnen.
 """
+# What an example fills in; where codes differ the reason stands under the code.
+_EXAMPLE: dict[str, object] = {
+    "allowed": "een geheel getal vanaf 1",
+    "command": "wijksynthese synthesis",
+    "gigabytes": 4,
+    "heading": "Voorbeelden",
+    "instead": "Gebruik --executor processes.",
+    "key": "jaar",
+    "known": "soort, titel, jaar",
+    "limit": 2000,
+    "missing": "tesseract-ocr-nld",
+    "name": "jaartal",
+    "order": "Kern, Hoort hierbij, Hoort hier niet bij, Voorbeelden",
+    "other": "evaluatie-2016.pdf",
+    "page": 12,
+    "pages": 2417,
+    "path": "reports_in",
+    "percent": 64,
+    "quote": "Leg de taken van het team vast.",
+    "reason": "de gegevens zijn beschadigd",
+    "reviewer": "Anna",
+    "seconds": 300,
+    "stem": "evaluatie-2016",
+    "value": "twintig",
+    "what": "--executor dask",
+    "where": "regel 14",
+}
+_REASONS = {
+    "actieve-inhoud": "scripts, bijlagen",
+    "csv-fout": "er staan 5 kolommen, het moeten er 6 zijn",
+    "dubbel": "de code 4",
+    "ongeldige-waarde": "schrijf een jaartal in cijfers",
+    "onleesbaar": "invoer- of uitvoerfout",
+    "pagina-zonder-tekst": "tesseract-ocr ontbreekt",
+    "programmafout": "ValueError: lege lijst",
+    "tekstlaag-twijfelachtig": "tesseract-ocr ontbreekt",
+    "toml-fout": "er ontbreekt een aanhalingsteken",
+    "uitgesloten": "gaat niet over wijkteams",
+    "uitvoer-niet-schrijfbaar": "geen rechten",
+    "verkeerd-gebruik": "er staat een woord te veel",
+}
 
 
 def catalogue_page() -> str:
-    """`docs/problems.md`: one heading for each code, with its message and its cure."""
-    parts = [_PAGE_HEAD]
-    parts += [
-        f"## {code}\n\n*{kind.severity}* — {kind.message}\n\nWat u doet: {kind.hint}\n"
-        for code, kind in sorted(CATALOGUE.items())
-    ]
-    return "\n".join(parts)
+    """`docs/problems.md`: one heading for each code, with an example of its message and cure."""
+    return "\n".join([_PAGE_HEAD, *(_entry(code) for code in sorted(CATALOGUE))])
+
+
+def _entry(code: str) -> str:
+    kind = CATALOGUE[code]
+    special = _REASONS.get(code)
+    details = _EXAMPLE | ({"reason": special, "what": special} if special else {})
+    message, hint = (text.format_map(details) for text in (kind.message, kind.hint))
+    return f"## {code}\n\n*{kind.severity}* — {message}\n\nWat u doet: {hint}\n"

@@ -32,7 +32,7 @@ from pipeline.model import (
     Value,
 )
 from pipeline.municipalities import Gazetteer
-from pipeline.problems import UnreadableFileError, problem
+from pipeline.problems import UnreadableFileError, printable, problem
 from pipeline.recommendations import find_recommendations
 from pipeline.sections import find_sections
 from pipeline.store import Store, code_digest
@@ -40,7 +40,7 @@ from pipeline.taxonomy import Bank
 
 Stored = TypeVar("Stored")
 
-_READING = ("codec", "extractors", "layout", "model", "pdf", "problems", "dutch")
+_READING = ("codec", "extractors", "intake", "layout", "model", "pdf", "problems", "dutch")
 _LEARNING = ("learning", "lessons", "taxonomy")
 _CORES = os.cpu_count() or 1
 _LONGEST_LESSON = 600.0  # seconds, on a slow machine
@@ -178,8 +178,7 @@ def _stored(store: Store, key: str, kind: type[Stored]) -> Stored | None:
 
 
 def _key(source: Source, *more: str) -> str:
-    name = Path(source.path).name
-    return digest("extraction", source.sha256, name, code_digest(*_READING), *more)
+    return digest("extraction", source.sha256, name_of(source), code_digest(*_READING), *more)
 
 
 # --- scanned pages ------------------------------------------------------------------------
@@ -218,12 +217,19 @@ def _recognised(
 
 
 def _failure(failure: Failure, source: Source, limits: Limits) -> Problem:
-    file = Path(source.path).name
+    file = name_of(source)
     if failure.kind is FailureKind.TIMEOUT:
         return problem("tijd-verstreken", file=file, seconds=round(limits.seconds))
-    if failure.kind is FailureKind.DIED or failure.reason.startswith("MemoryError"):
+    if failure.reason.startswith("MemoryError"):
+        return problem("te-veel-geheugen", file=file, gigabytes=round(limits.memory / 1024**3))
+    if failure.kind is FailureKind.DIED:
         return problem("proces-gestopt", file=file)
     return problem("programmafout", file=file, reason=failure.reason)
+
+
+def name_of(source: Source) -> str:
+    """What the file is called, in characters that can be shown and written everywhere."""
+    return printable(Path(source.path).name)
 
 
 # --- understanding ------------------------------------------------------------------------
@@ -263,19 +269,20 @@ def interpret(
 
 def set_aside(source: Source, extraction: Extraction, sidecar: Sidecar) -> Quarantined:
     """What is known of a file that gives no report: excluded by a person, or unreadable."""
-    path = Path(source.path)
-    slug = ReportSlug(sidecar.slug or f"{slugify(path.stem) or 'rapport'}-{source.sha256[:6]}")
+    name = name_of(source)
+    unique = source.sha256[:6] or digest(name)[:6]
+    slug = ReportSlug(sidecar.slug or f"{slugify(Path(name).stem) or 'rapport'}-{unique}")
     pages = len(extraction.document.pages) if extraction.document else 0
     report = Report(
         slug=slug,
-        file=path.name,
+        file=name,
         sha256=source.sha256,
         title=sidecar.title,
         pages=pages,
         sample=sidecar.sample,
     )
     if sidecar.excluded:
-        reason = problem("uitgesloten", report=slug, file=path.name, reason=sidecar.excluded)
+        reason = problem("uitgesloten", report=slug, file=name, reason=sidecar.excluded)
         return Quarantined(report=report, status=Status.EXCLUDED, problems=(reason,))
     problems = tuple(_about(item, slug) for item in extraction.problems)
     return Quarantined(report=report, status=Status.QUARANTINED, problems=problems)
@@ -301,7 +308,7 @@ def _overruled(found: Metadata, sidecar: Sidecar, gazetteer: Gazetteer) -> Metad
 def _report(source: Source, document: Document, metadata: Metadata, sidecar: Sidecar) -> Report:
     return Report(
         slug=ReportSlug(sidecar.slug or _slug(metadata)),
-        file=Path(source.path).name,
+        file=name_of(source),
         sha256=source.sha256,
         kind=metadata.kind,
         title=metadata.title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -38,7 +39,7 @@ from pipeline.model import (
 from pipeline.narrative import build_narrative
 from pipeline.problems import ExitCode, problem
 from pipeline.publish import publish, refuse_foreign_folder
-from pipeline.reports import Extraction, interpret, load_models, read_documents, set_aside
+from pipeline.reports import Extraction, interpret, load_models, name_of, read_documents, set_aside
 from pipeline.store import Store
 from pipeline.taxonomy import best_subtheme
 
@@ -114,7 +115,7 @@ def _read_reports(  # noqa: PLR0913, PLR0917 - what reading needs
     ):
         sidecar = inputs.sidecars.get(source.path, Sidecar())
         results.append(_understood(source, extraction, sidecar, inputs, models))
-        progress(f"Gelezen: {Path(source.path).name}", number, total)
+        progress(f"Gelezen: {name_of(source)}", number, total)
     return _each_once(results)
 
 
@@ -126,7 +127,7 @@ def _understood(
         return interpret(source, extraction, sidecar, inputs.gazetteer, models)
     except Exception as fault:  # noqa: BLE001 - one bad report never stops the run
         reason = "".join(traceback.format_exception_only(fault)).strip()
-        failed = problem("programmafout", file=Path(source.path).name, reason=reason)
+        failed = problem("programmafout", file=name_of(source), reason=reason)
         return set_aside(source, Extraction(problems=(failed,)), sidecar)
 
 
@@ -142,6 +143,8 @@ def _each_once(results: Iterable[Processed | Quarantined]) -> list[Processed | Q
             result = _duplicate(result, first[report.sha256])
         elif isinstance(result, Processed) and report.slug in slugs:
             result = _renamed(result, ReportSlug(f"{report.slug}-{report.sha256[:4]}"))
+        elif isinstance(result, Quarantined):
+            result = _numbered(result, slugs)
         first.setdefault(report.sha256, report.file)
         slugs.add(result.report.slug)
         kept.append(result)
@@ -153,6 +156,19 @@ def _duplicate(result: Processed, other: str) -> Quarantined:
     reason = problem("dubbel-bestand", report=slug, file=result.report.file, other=other)
     report = msgspec.structs.replace(result.report, slug=slug)
     return Quarantined(report=report, status=Status.EXCLUDED, problems=(reason,))
+
+
+def _numbered(result: Quarantined, taken: set[str]) -> Quarantined:
+    """Files that are put aside may have the same name in different folders."""
+    old = result.report.slug
+    names = (ReportSlug(f"{old}-{number}") for number in count(2))
+    slug = old if old not in taken else next(name for name in names if name not in taken)
+    replace = msgspec.structs.replace
+    return replace(
+        result,
+        report=replace(result.report, slug=slug),
+        problems=tuple(replace(item, report=slug) for item in result.problems),
+    )
 
 
 def _renamed(result: Processed, slug: ReportSlug) -> Processed:
@@ -241,7 +257,7 @@ def _code_findings(
 
 def _site(synthesis: Synthesis, inputs: Inputs) -> Site:
     """Every form of the result, and the reports themselves for whoever wants to check."""
-    paths = {(Path(source.path).name, source.sha256): source.path for source in inputs.sources}
+    paths = {(name_of(source), source.sha256): source.path for source in inputs.sources}
     copies = tuple(
         FileCopy(path=f"rapporten/{report.slug}.pdf", source=paths[report.file, report.sha256])
         for report in synthesis.collection.reports

@@ -48,8 +48,9 @@ EXTRACTORS = {
     "text_layer": "pipeline.extractors.text_layer",
     "ocr": "pipeline.extractors.ocr",
     "tables": "pipeline.extractors.tables",
+    "active": "pipeline.extractors.active",
 }
-ORDER = ("text_layer", "ocr", "tables")
+ORDER = ("text_layer", "ocr", "tables", "active")
 
 
 def extractor(name: str) -> Extractor:

@@ -185,9 +185,6 @@ def _page(picture: Image, layer: Page, scale: float, quarters: int) -> tuple[Pag
     straight = turned(upright, skew)
     seen = [*_rows(_tesseract(straight, scale))]
     rows = _clean(seen)
-    words = [word for row in rows for word in row.words]
-    letters = sum(map(_letters, rows))
-    sure = sum(word.sure * len(word.text) for word in words) / max(1, letters)
     page = Page(
         number=layer.number,
         label=layer.label,
@@ -196,7 +193,7 @@ def _page(picture: Image, layer: Page, scale: float, quarters: int) -> tuple[Pag
         lines=tuple(_lines(rows, straight, scale)),
         image=layer.image,
         origin=Origin.OCR,
-        confidence=round(sure, 2),
+        confidence=_sureness([word for row in rows for word in row.words]),
         turn=round(90.0 * quarters + skew, 2),
     )
     return page, _is_sideways(seen)
@@ -208,6 +205,12 @@ def _is_sideways(rows: Sequence[_Row]) -> bool:
         sum(_letters(row) for row in rows if row.level is flag) for flag in (True, False)
     )
     return upright > level
+
+
+def _sureness(words: Sequence[_Word]) -> float:
+    """How sure the reader is of these words, the longer ones weighing more."""
+    letters = sum(len(word.text) for word in words)
+    return round(sum(word.sure * len(word.text) for word in words) / max(1, letters), 2)
 
 
 def _letters(row: _Row) -> int:
@@ -342,6 +345,7 @@ def _line(row: _Row, words: Sequence[_Word], height: int, scale: float, *, bold:
         baseline=round((height - foot) / scale, 2),
         size=round(row.size / scale, 2),
         bold=bold,
+        confidence=_sureness(words),
     )
 
 

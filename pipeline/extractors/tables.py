@@ -18,6 +18,7 @@ from pdfplumber.utils.geometry import rect_to_edges
 
 from pipeline.extractors import Reading
 from pipeline.model import Box, Line, Page, Table
+from pipeline.problems import problem
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as Sheet
@@ -30,10 +31,19 @@ FEWEST_COLUMNS = 2
 CROSSES = 2
 
 
-def extract(path: Path, reading: Reading) -> Reading:  # noqa: ARG001 - the contract
+def extract(path: Path, reading: Reading) -> Reading:
     """The reading with the tables of its ruled pages."""
-    tables = tuple(table for page in reading.pages if page.ruled for table in _tables(page))
-    return msgspec.structs.replace(reading, tables=tables)
+    tables: list[Table] = []
+    problems = [*reading.problems]
+    for page in (page for page in reading.pages if page.ruled):
+        try:
+            tables += _tables(page)
+        except Exception as fault:  # noqa: BLE001 - hostile rules cost a page its tables, no more
+            reason = f"{type(fault).__name__} {fault}"[:200]
+            problems.append(
+                problem("tabellen-onleesbaar", file=path.name, page=page.number, reason=reason)
+            )
+    return msgspec.structs.replace(reading, tables=tuple(tables), problems=tuple(problems))
 
 
 class _Sheet:

@@ -7,7 +7,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
+from pipeline.intake import refuse_what_is_no_pdf
 from pipeline.model import Bookmark, Line, Page
 from pipeline.pdf.drawing import DrawingReader, image_share, is_ruled
 from pipeline.pdf.lines import LineReader
@@ -19,9 +21,10 @@ from pipeline.problems import UnreadableFileError, problem
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# What PDFium answers when it cannot open a file; a file without pages is no error to it.
-_FAULTS = {0: "geen-paginas", 4: "versleuteld"}
-_HEADER_WITHIN = 1024  # bytes; readers accept some rubbish before %PDF
+# What PDFium answers when it cannot open a file. One without pages is no error to it: it then still
+# gives the error before that, which is why we make one that none of our files can give.
+_NOT_FOUND = 2
+_FAULTS = {_NOT_FOUND: "geen-paginas", 4: "versleuteld"}
 
 
 class Pdf:
@@ -29,7 +32,8 @@ class Pdf:
 
     def __init__(self, path: Path) -> None:
         """Raises UnreadableFileError, with the reason and the cure, when it cannot be opened."""
-        _refuse_what_is_no_pdf(path)
+        refuse_what_is_no_pdf(path)
+        raw.FPDF_LoadDocument(b"", None)  # gives _NOT_FOUND
         try:
             self._document = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as fault:
@@ -113,17 +117,3 @@ class Pdf:
 
 def _placement(page: pdfium.PdfPage) -> Placement:
     return Placement(page.get_rotation() // 90, *page.get_bbox())
-
-
-def _refuse_what_is_no_pdf(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEADER_WITHIN)
-    except OSError as fault:
-        reason = "u mag het niet lezen" if isinstance(fault, PermissionError) else "het is er niet"
-        reason = "het is een map" if path.is_dir() else reason
-        raise UnreadableFileError(problem("onleesbaar", file=path.name, reason=reason)) from fault
-    if not head:
-        raise UnreadableFileError(problem("leeg-bestand", file=path.name))
-    if b"%PDF" not in head:
-        raise UnreadableFileError(problem("geen-pdf", file=path.name))

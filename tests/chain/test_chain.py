@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.problems import catalogue_page
+from tests.pdfs.hostile import KINDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -127,7 +128,7 @@ def test_bad_files_are_named_and_cost_only_themselves(command, cache, tmp_path):
     problems = {row["bestand"]: row["code"] for row in rows(tmp_path, "problemen")}
     assert problems["leeg.pdf"] == "leeg-bestand"
     assert problems["tekst.pdf"] == "geen-pdf"
-    assert problems["map.pdf"] == "onleesbaar"
+    assert problems["map.pdf"] == "map-als-pdf"
     assert {row["status"] for row in rows(tmp_path, "rapporten")} == {"gelezen", "quarantaine"}
 
 
@@ -273,3 +274,44 @@ def test_a_wheel_installed_in_an_empty_folder_makes_the_example_site(cache, exam
         assert done.returncode == 0, done.stderr
     assert (folder / "output" / "index.html").is_file()
     assert (folder / "output" / "static").is_dir()
+
+
+def test_a_page_can_be_looked_at_with_what_was_seen_on_it(command, cache, example, tmp_path):
+    report = ROOT / "examples" / "02-zederik.pdf"
+    done = command(
+        "inspect", report, "--page", 3, "--out", tmp_path / "x.png", cwd=tmp_path, cache=cache
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
+    wrong = command("inspect", report, "--page", 999, "--out", "y.png", cwd=tmp_path, cache=cache)
+    assert (wrong.returncode, "999" in wrong.stderr) == (2, True)
+
+
+def test_an_inbox_of_hostile_files_is_named_file_by_file(command, cache, example, tmp_path):
+    inbox = tmp_path / "reports_in"
+    (inbox / "a").mkdir(parents=True)
+    (inbox / "b").mkdir()
+    (inbox / "goed.pdf").write_bytes((ROOT / "examples" / "02-zederik.pdf").read_bytes())
+    for name in ("=1+1.pdf", "-rf.pdf", "regel\neinde.pdf", "<b>vet<b>.pdf", "a/x.pdf", "b/x.pdf"):
+        (inbox / name).write_bytes(b"PK\x03\x04")
+    (inbox / "dood.pdf").symlink_to("nergens")
+    (inbox / "script.pdf").write_bytes(KINDS["script"][0])
+    done = command("synthesis", cwd=tmp_path, cache=cache)
+    assert done.returncode == 4, done.stderr
+    assert "Traceback" not in done.stderr
+    found = rows(tmp_path, "rapporten")
+    assert sorted(row["status"] for row in found) == ["gelezen"] * 2 + ["quarantaine"] * 7
+    assert len({row["rapport"] for row in found}) == 9
+    problems = rows(tmp_path, "problemen")
+    assert {row["code"] for row in problems} >= {
+        "office-bestand",
+        "koppeling-naar-niets",
+        "actieve-inhoud",
+    }
+    page = (tmp_path / "output" / "index.html").read_text(encoding="utf-8")
+    assert "<b>vet" not in page
+    [script] = [row for row in found if row["bestand"] == "script.pdf"]
+    copy = tmp_path / "output" / "rapporten" / f"{script['rapport']}.pdf"
+    assert copy.read_bytes() == KINDS["script"][0]
+    report = tmp_path / "output" / "rapport" / f"{script['rapport']}.html"
+    assert "scripts" in report.read_text(encoding="utf-8")

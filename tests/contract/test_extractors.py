@@ -71,12 +71,6 @@ def test_a_file_that_is_no_report_is_refused_with_its_reason(code, tmp_path):
     assert code_of(path) == code
 
 
-def test_a_folder_and_a_missing_file_are_unreadable(tmp_path):
-    (tmp_path / "map.pdf").mkdir()
-    assert code_of(tmp_path / "map.pdf") == "onleesbaar"
-    assert code_of(tmp_path / "weg.pdf") == "onleesbaar"
-
-
 @pytest.mark.parametrize("share", [0.5, 0.9, 0.99])
 def test_a_truncated_pdf_is_read_or_refused_but_never_crashes(share, tmp_path):
     whole = make([Text(72, 700, "Leg de taken vast.")], [Text(72, 700, "Meet de uitkomst.")])

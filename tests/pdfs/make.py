@@ -208,7 +208,7 @@ def _locked() -> bytes:
 
 HOSTILE = {
     "leeg-bestand": b"",
-    "geen-pdf": b"PK\x03\x04 een tekstbestand dat rapport.pdf heet",
+    "geen-pdf": b"een tekstbestand dat rapport.pdf heet",
     "geen-paginas": make(),
     "beschadigd": make([Text(72, 700, "De eerste helft van een rapport")])[:150],
     "versleuteld": _locked(),

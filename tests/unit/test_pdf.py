@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.pdf import Pdf
-from tests.pdfs.make import Frame, Rule, Text, paragraph
+from pipeline.problems import UnreadableFileError
+from tests.pdfs.make import Frame, Picture, Rule, Text, paragraph
 
 
 @pytest.fixture
@@ -162,3 +165,49 @@ def test_a_rule_is_a_box_and_a_frame_of_cells_is_its_rules(read):
 def test_short_strokes_and_a_page_full_of_them_are_no_rules(read):
     assert read(Rule(72, 700, 4, 4)).rules == ()
     assert read(*(Rule(72, y / 5, 400) for y in range(1501))).rules == ()
+
+
+@pytest.mark.parametrize(("height", "share"), [(842, 1.0), (421, 0.5), (2000, 1.0)])
+def test_the_share_of_a_picture_is_at_most_the_page(read, height, share):
+    assert read(Picture(height=height)).image == share
+
+
+def test_page_labels_and_title_come_from_the_file(pdf):
+    labels = "/PageLabels << /Nums [0 << /S /r >> 2 << /S /D >>] >>"
+    with Pdf(pdf([], [], [], title="Een évaluatie", catalog=labels)) as opened:
+        assert len(opened) == 3
+        assert opened.title() == "Een évaluatie"
+        assert [opened.read_page(number).label for number in (1, 2, 3)] == ["i", "ii", "1"]
+
+
+def test_a_page_can_be_rendered(pdf):
+    with Pdf(pdf([Rule(0, 0, 595, 842)])) as opened:
+        picture = opened.render(1, scale=0.1)
+    assert picture.size == (60, 85)
+    assert {picture.getpixel((x, 40))[:3] for x in (5, 50)} == {(0, 0, 0)}
+
+
+def test_reading_a_page_twice_gives_the_same(pdf):
+    path = pdf([Text(72, 700, "Leg vast.")], [Text(72, 700, "Meet dit.")])
+    with Pdf(path) as opened:
+        twice = [opened.read_page(number) for number in (2, 1, 2)]
+    assert twice[0] == twice[2]
+
+
+def test_rubbish_before_the_header_does_no_harm(pdf):
+    path = pdf([Text(72, 700, "Leg vast.")])
+    path.write_bytes(b"\n\n" + path.read_bytes())
+    with Pdf(path) as opened:
+        assert texts(opened.read_page(1)) == ["Leg vast."]
+
+
+def test_a_file_one_may_not_read_says_so(pdf, monkeypatch):
+    path = pdf([])
+
+    def refuse(self, mode):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(UnreadableFileError) as caught:
+        Pdf(path)
+    assert caught.value.problems[0].code == "geen-leesrecht"

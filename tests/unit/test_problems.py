@@ -9,7 +9,7 @@ import pytest
 
 from pipeline import problems
 from pipeline.model import Severity
-from pipeline.problems import CATALOGUE, ExitCode, WijksyntheseError, located, problem
+from pipeline.problems import CATALOGUE, ExitCode, WijksyntheseError, located, printable, problem
 
 
 def details(text):
@@ -50,6 +50,22 @@ def test_a_page_is_kept_and_filled_in():
     assert made.page == 7
     assert "Pagina 7" in made.message
     assert made.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("regel\neinde.pdf", "regel einde.pdf"),
+        ("\x1b[31mrood.pdf", "\ufffd[31mrood.pdf"),
+        ("\u202efdp.txt", "\ufffdfdp.txt"),
+        ("kapot-\udcff.pdf", "kapot-\ufffd.pdf"),
+        ("Eén ‘gewoon’ rapport.pdf", "Eén ‘gewoon’ rapport.pdf"),
+    ],
+)
+def test_a_name_cannot_steer_where_it_is_shown(name, shown):
+    assert printable(name) == shown
+    assert problem("leeg-bestand", file=name).file == shown
+    assert shown in problem("dubbel-bestand", other=name).message
 
 
 def test_a_problem_on_one_line_says_where_what_and_what_next():
