@@ -5,6 +5,7 @@ The text of the cells stays PDFium's: a grid says where a cell is, not what stan
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from pdfplumber.table import CellGroup
 from pipeline.extractors import Reading
 from pipeline.model import Box, Line, Page, Table
 from pipeline.problems import problem
+
+# It complains in English of every flaw in a file; what matters of that we say ourselves.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 # Lines that begin within this many points of one another begin a column together.
 SAME_COLUMN = 4.0
