@@ -322,7 +322,7 @@ _PAGE_HEAD = """# Meldingen
 Gemaakt uit `pipeline/problems.py`; wijzig daar, niet hier.
 Elke melding staat er als voorbeeld: namen, getallen en redenen zijn verzonnen.
 """
-# What an example fills in; where codes differ the reason stands under the code.
+# What an example fills in; where a name or reason fits one code alone it stands under that code.
 _EXAMPLE: dict[str, object] = {
     "allowed": "een geheel getal vanaf 1",
     "command": "wijksynthese synthesis",
@@ -349,11 +349,16 @@ _EXAMPLE: dict[str, object] = {
     "what": "--executor dask",
     "where": "regel 14",
 }
-_REASONS = {
+_OWN = {
     "actieve-inhoud": "scripts, bijlagen",
+    "argument-ontbreekt": "FILES",
+    "bestand-ontbreekt": "gemeenten.csv",
     "csv-fout": "er staan 5 kolommen, het moeten er 6 zijn",
     "dubbel": "de code 4",
     "ongeldige-waarde": "schrijf een jaartal in cijfers",
+    "onbekende-opdracht": "synthese",
+    "onbekende-optie": "--uitvoer",
+    "ongeldige-optie": "--jobs",
     "onleesbaar": "invoer- of uitvoerfout",
     "pagina-zonder-tekst": "tesseract-ocr ontbreekt",
     "programmafout": "ValueError: lege lijst",
@@ -372,7 +377,7 @@ def catalogue_page() -> str:
 
 def _entry(code: str) -> str:
     kind = CATALOGUE[code]
-    special = _REASONS.get(code)
-    details = _EXAMPLE | ({"reason": special, "what": special} if special else {})
+    own = _OWN.get(code)
+    details = _EXAMPLE | (dict.fromkeys(("name", "reason", "what"), own) if own else {})
     message, hint = (text.format_map(details) for text in (kind.message, kind.hint))
     return f"## {code}\n\n*{kind.severity}* — {message}\n\nWat u doet: {hint}\n"

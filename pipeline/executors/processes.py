@@ -23,7 +23,8 @@ def execute(
 ) -> Iterator[Result | Failure]:
     """One outcome for each item, in their order, whichever is done first."""
     with ProcessPool(
-        max_workers=limits.jobs,
+        # A worker without work may still be starting when the pool is closed, and then complains.
+        max_workers=max(1, min(limits.jobs, len(items))),
         initializer=_confine,
         initargs=(limits.memory,),
         context=multiprocessing.get_context("spawn"),

@@ -50,6 +50,8 @@ GUTTER = 1.2
 BOLD = 1.15
 # Sizes that differ less than this share are one size, measured with an error.
 SAME_SIZE = 0.06
+# In one paragraph they may differ more: a pixel is 4% of the height of an x of ten points.
+SAME_PARAGRAPH = 0.15
 _NUMBERS = re.compile(
     r"(bbox|baseline|x_size|x_descenders|x_ascenders|x_wconf|textangle)((?: -?[\d.]+)+)"
 )
@@ -247,7 +249,15 @@ def _quarters(picture: Image) -> int:
 
 
 def _rows(hocr: bytes) -> Iterator[_Row]:
-    for element in fromstring(hocr).iter():  # noqa: S314 - Tesseract wrote it, without entities
+    """The lines as Tesseract gathered them into paragraphs, which are of one letter size each."""
+    page = fromstring(hocr)  # noqa: S314 - Tesseract wrote it, without entities
+    for paragraph in page.iter():
+        if paragraph.get("class") == "ocr_par":
+            yield from _of_one_size([*_rows_of(paragraph)])
+
+
+def _rows_of(paragraph: Element) -> Iterator[_Row]:
+    for element in paragraph:
         if element.get("class") in _LINES and (words := tuple(_words(element))):
             numbers = _numbers(element)
             slope, offset = (*numbers.get("baseline", ()), 0.0, 0.0)[:2]
@@ -255,6 +265,13 @@ def _rows(hocr: bytes) -> Iterator[_Row]:
             # Versions differ in how they say that a line runs up or down.
             level = abs(slope) < 1 and not numbers.get("textangle", (0.0,))[0]
             yield _Row(words, x0, slope, bottom + offset, _size(numbers, words), level)
+
+
+def _of_one_size(rows: Sequence[_Row]) -> Iterator[_Row]:
+    """Rows that differ by no more than a pixel or two in the height of an x get their mean."""
+    mean = sum(row.size for row in rows) / max(1, len(rows))
+    alike = all(abs(row.size - mean) <= SAME_PARAGRAPH * mean for row in rows)
+    yield from (row._replace(size=mean) for row in rows) if alike else rows
 
 
 def _size(numbers: Mapping[str, tuple[float, ...]], words: Sequence[_Word]) -> float:

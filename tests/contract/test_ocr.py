@@ -175,10 +175,10 @@ def test_a_page_on_which_the_reader_fails_costs_only_itself(save, monkeypatch):
 
 # --- words into lines ---------------------------------------------------------------------
 
-HOCR = """<html><body><div class='ocr_page'>
+HOCR = """<html><body><div class='ocr_page'><p class='ocr_par'>
 <span class='ocr_line' title='bbox 100 100 900 140; baseline 0 -10; x_size 46; x_descenders 10;
  x_ascenders 13{more}'>
-{words}</span></div></body></html>"""
+{words}</span></p></div></body></html>"""
 
 
 def rows_of(*found, more=""):
@@ -229,6 +229,14 @@ def test_words_along_an_axis_are_left_out_and_a_page_of_them_lies_on_its_side():
         assert ocr._clean(upright + along) == upright
         assert not ocr._is_sideways(upright + along)
         assert ocr._is_sideways(upright + along * 4)
+
+
+def test_the_lines_of_a_paragraph_have_one_size_and_a_heading_before_it_another():
+    [row] = rows_of(("woord", 100, 200, 95))
+    alike = [row._replace(size=size) for size in (40, 44, 48)]
+    assert {item.size for item in ocr._of_one_size(alike)} == {44}
+    unlike = [row._replace(size=size) for size in (80, 40, 40)]
+    assert [item.size for item in ocr._of_one_size(unlike)] == [80, 40, 40]
 
 
 def test_sizes_that_nearly_agree_become_the_commonest():
