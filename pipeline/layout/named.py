@@ -187,7 +187,9 @@ def _by_line(draft: Draft) -> list[Draft]:
 
 def _as_entries(draft: Draft) -> list[Draft]:
     """One entry, or one for each line of a block without a page number."""
-    entry = replace(as_text(draft), kind=BlockKind.CONTENTS, cells=(), columns=())
+    entry = replace(
+        as_text(draft), kind=BlockKind.CONTENTS, cells=(), columns=(), places=(), edges=()
+    )
     if _entry(draft.text()):
         return [entry]
     return [replace(entry, lines=(placed,)) for placed in draft.lines]
