@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from pipeline.layout.order import Stretch
 from pipeline.layout.style import BARE_MARKER, MARKER, Typography, shortened
@@ -22,6 +23,8 @@ OPEN_END = re.compile(r"[.,;:][\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.:;!?…][\"'”’)\]]*$")
 TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!] +[A-Z]")
 _QUOTED = re.compile(r"[“\"‘'].{15,}")
+# Signs that close a sentence or part of it; no cell of a table begins with one.
+_CLOSING = re.compile(r"[.,;:!?)](?!\S)")
 
 # A heading is this much larger than running text (points), or bold; and not longer than this.
 LARGER = 0.9
@@ -161,6 +164,8 @@ def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> lis
             _add_line(builder, [_as_one(*row)])
         elif len(row) == 1 or (len(row) == 2 and BARE_MARKER.fullmatch(row[0].text.strip())):  # noqa: PLR2004
             _add_line(builder, row)
+        elif _has_gap(builder, row):
+            _add_line(builder, [reduce(_as_one, row)])
         else:
             _add_row(builder, row)
     return [_classified(draft, style) for draft in builder.done]
@@ -176,6 +181,21 @@ def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
         row.append(line)
     if row:
         yield row
+
+
+def _has_gap(builder: _Builder, row: Sequence[Line]) -> bool:
+    """Whether the row is a line of text in which something was left open or blacked out.
+
+    Such a line goes on with the sentence above it, or after the gap with a closing sign.
+    """
+    if _CLOSING.match(row[-1].text):
+        return True
+    flowing = builder.done and builder.done[-1].kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)
+    if not flowing or _PAGE_REFERENCE.fullmatch(row[-1].text.strip()):
+        return False
+    draft, line = builder.done[-1], reduce(_as_one, row)
+    unfinished = not _ended(draft) and not has_room(draft, line)
+    return unfinished and _goes_on(builder, line, marker="", heading=False)
 
 
 def _is_numbered_heading(row: Sequence[Line], style: Typography) -> bool:

@@ -76,10 +76,13 @@ def _style_levels(
 
 
 def _run_through(found: Indexed, pages: int) -> bool:
-    """Whether their numbers rise all through the report, as those of chapters do."""
+    """Whether their numbers rise all through the report, as those of chapters do.
+
+    Chapters are longer than a page; what is numbered on every page are measures or norms.
+    """
     numbers = [int(n[0]) for _, draft in found if (n := _DIGITS.search(draft.text()))]
     first, last = found[0][1].lines[0].page, found[-1][1].lines[0].page
-    return numbers == sorted(set(numbers)) and last - first >= pages / 2
+    return numbers == sorted(set(numbers)) and last - first >= max(pages / 2, len(found))
 
 
 def _completed(levels: dict[Style, int], headings: Indexed) -> dict[Style, int]:
