@@ -1,7 +1,8 @@
 """One trained-model mechanism for areas, kinds of finding and the sentence detector.
 
-Character n-grams within words (2-5) and words (1-2), weighed by TF-IDF, with multinomial logistic
-regression. Confidence is set right, and the thresholds chosen, on texts the model did not see.
+Character n-grams within words (2-5) and words (1-2), weighed by TF-IDF, with one logistic
+regression for each label. Confidence is set right, and the thresholds chosen, on texts the model
+did not see.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ WORDS = {
     "token_pattern": r"(?u)\b\w+\b",
     "dtype": np.float32,
 }
-STRENGTH = 20.0  # inverse of the regularisation; measured best between 5 and 50
+STRENGTH = 10.0  # inverse of the regularisation; between 5 and 40 measured alike
+TOLERANCE = 0.01
 FOLDS = 3
 # Half-way between trusting the model as it is (1) and much flatter or steeper.
 TEMPERATURES = np.linspace(0.3, 2.0, 35)
@@ -143,6 +145,83 @@ class TextModel:
         return sorted(columns)
 
 
+def train_plain(texts: Sequence[str], labels: Sequence[str]) -> TextModel:
+    """A model whose confidence is left as it is: what weighs it further sets that right."""
+    with threadpool_limits(1):
+        return _fit(texts, labels, np.ones(len(texts)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DenseModel:
+    """A trained model of a few numbers a thing: `weights` has a row for each label."""
+
+    labels: tuple[str, ...]
+    weights: Floats
+    bias: Floats
+
+    def probabilities(self, features: Floats) -> Floats:
+        """One row for each row of features, one column for each label."""
+        scores = features @ self.weights.T + self.bias
+        return np.round(_softmax(np.asarray(scores)), DECIMALS)
+
+    def to_bytes(self) -> bytes:
+        """The model as an npz file: arrays only, no pickle."""
+        head = json.dumps({"names": {"labels": self.labels}, "scalars": {}}).encode()
+        buffer = io.BytesIO()
+        np.savez(
+            buffer,
+            head=np.frombuffer(head, dtype=np.uint8),
+            weights=self.weights,
+            bias=self.bias,
+        )
+        return buffer.getvalue()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> DenseModel:
+        """The model back; raises ValueError or KeyError when these bytes are not one."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            head = json.loads(arrays["head"].tobytes())
+            labels = tuple(head["names"]["labels"])
+            return DenseModel(labels=labels, weights=arrays["weights"], bias=arrays["bias"])
+
+
+def train_dense(features: Floats, labels: Sequence[str], strength: float) -> DenseModel:
+    """A model of these rows of features; deterministic."""
+    with threadpool_limits(1):
+        regression = LogisticRegression(C=strength, max_iter=5000, tol=1e-4).fit(features, labels)
+    return DenseModel(
+        labels=tuple(map(str, regression.classes_)),
+        weights=np.round(regression.coef_, 2 * DECIMALS),
+        bias=np.round(regression.intercept_, 2 * DECIMALS),
+    )
+
+
+def unseen_probabilities(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    groups: Sequence[str],
+    beside: Sequence[tuple[str, str]] = (),
+) -> tuple[tuple[str, ...], Floats]:
+    """The labels, and for each text the opinion of a model that saw nothing of its group.
+
+    `beside` are further texts with their labels, that every model learns from.
+    """
+    names = tuple(sorted({*labels, *(label for _, label in beside)}))
+    others, their = [text for text, _ in beside], [label for _, label in beside]
+    found = np.zeros((len(texts), len(names)))
+    with threadpool_limits(1):
+        for seen, unseen in GroupKFold(FOLDS).split(texts, labels, groups):
+            part = _fit(
+                [*(texts[at] for at in seen), *others],
+                [*(labels[at] for at in seen), *their],
+                np.ones(len(seen) + len(others)),
+            )
+            columns = [names.index(label) for label in part.labels]
+            rows = part.probabilities([texts[at] for at in unseen])
+            found[np.ix_(unseen, columns)] = rows
+    return names, found
+
+
 def train(
     texts: Sequence[str],
     labels: Sequence[str],
@@ -151,7 +230,7 @@ def train(
     secondary: Sequence[Sequence[str]] = (),
     weights: Sequence[float] = (),
 ) -> TextModel:
-    """A model of these texts; deterministic.
+    """A model of these texts whose confidence is set right; deterministic.
 
     Texts of one group never stand on both sides of a fold. `secondary` holds the further labels of
     each text; with them the threshold for a second label is chosen, otherwise there is none.
@@ -175,24 +254,26 @@ def train(
 def _fit(texts: Sequence[str], labels: Sequence[str], heavy: Floats) -> TextModel:
     views = [TfidfVectorizer(**CHARACTERS), TfidfVectorizer(**WORDS)]
     features = hstack([view.fit_transform(texts) for view in views]).tocsr()
-    regression = LogisticRegression(
-        C=STRENGTH,
-        max_iter=300,
-        tol=1e-3,
-        class_weight="balanced" if len(set(labels)) == 2 else None,  # noqa: PLR2004 - a detector
-    ).fit(features, labels, sample_weight=heavy)
-    weights = regression.coef_.astype(np.float32).astype(np.float64)
-    bias = regression.intercept_.astype(np.float64)
-    if len(regression.classes_) == 2:  # noqa: PLR2004 - sklearn gives one row for two labels
-        weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+    names = sorted(set(labels))
+    regressions = [_one_against_all(features, labels, name, heavy) for name in names]
     return TextModel(
-        labels=tuple(map(str, regression.classes_)),
+        labels=tuple(names),
         characters=tuple(views[0].get_feature_names_out()),
         words=tuple(views[1].get_feature_names_out()),
         inverse=np.concatenate([view.idf_ for view in views]).astype(np.float64),
-        weights=weights,
-        bias=bias,
+        weights=np.vstack([r.coef_ for r in regressions]).astype(np.float32).astype(np.float64),
+        bias=np.concatenate([r.intercept_ for r in regressions]).astype(np.float64),
     )
+
+
+def _one_against_all(
+    features: csr_matrix, labels: Sequence[str], name: str, heavy: Floats
+) -> LogisticRegression:
+    """Measured beside one multinomial regression: three times as fast, and as good or better."""
+    regression = LogisticRegression(
+        C=STRENGTH, solver="liblinear", dual=True, tol=TOLERANCE, random_state=0
+    )
+    return regression.fit(features, [label == name for label in labels], sample_weight=heavy)
 
 
 def _fitted(settings: dict[str, Any], names: Sequence[str], inverse: Floats) -> TfidfVectorizer:

@@ -1,18 +1,43 @@
-"""What the program learns from the example bank: five models of one mechanism."""
+"""What the program learns from the example bank: models of one mechanism, and what joins them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.learning import TextModel, train
+import msgspec
+import numpy as np
+
+from pipeline.learning import (
+    DenseModel,
+    Floats,
+    TextModel,
+    train,
+    train_dense,
+    train_plain,
+    unseen_probabilities,
+)
 from pipeline.model import SectionRole
-from pipeline.taxonomy import ADVICE, NEUTRAL, Bank, Example
+from pipeline.outlines import (
+    MOST_SENTENCES,
+    ROLES,
+    SHORTEST_SENTENCE,
+    Node,
+    bare,
+    evidence_of,
+    features,
+    hear,
+    weigh,
+)
+from pipeline.taxonomy import ADVICE, NEUTRAL, TITLE, Bank, Example
 
 YES, NO = "ja", "nee"
 # Of the sentences of a report one in nineteen is advice; without this it would drown. Between 3 and
 # 18 measured alike.
 PROSE_WEIGHT = 8.0
+# Inverse of the regularisation of how witnesses are joined; between 0.1 and 1 measured alike.
+SECTIONS_STRENGTH = 0.5
+WITHIN = " > "  # between the headings of a path
 # The kind of section in which each kind of lookalike stands by nature.
 PASSAGES = {
     "eerdere_aanbeveling": SectionRole.EARLIER,
@@ -35,7 +60,8 @@ class Models:
 
     `areas` has the codes 0-10 as labels, `detector` whether a sentence asks somebody to act,
     `kinds` what kind of finding it is, or neutral; `titles` says what the section under a heading
-    is for, `passages` in what kind of section a sentence belongs.
+    is for, `passages` in what kind of section a sentence belongs, and `sections` what these two
+    and the place of a section together mean.
     """
 
     areas: TextModel
@@ -43,6 +69,7 @@ class Models:
     kinds: TextModel
     titles: TextModel
     passages: TextModel
+    sections: DenseModel
 
     def advises(self, texts: list[str]) -> list[float]:
         """For each text the probability that it is a recommendation."""
@@ -52,7 +79,7 @@ class Models:
 
 def learn_areas(bank: Bank) -> TextModel:
     """From recommendations and findings together: a finding is coded by the same rules."""
-    examples = (*bank.recommendations, *bank.findings)
+    examples = (*bank.recommendations, *bank.findings, *_coded(bank))
     return train(
         [example.text for example in examples],
         [str(example.primary) for example in examples],
@@ -61,15 +88,45 @@ def learn_areas(bank: Bank) -> TextModel:
     )
 
 
+def _coded(bank: Bank) -> list[Example]:
+    """What was coded in whole reports; the sentences of one recommendation as one text."""
+    found: list[Example] = []
+    for example in bank.prose:
+        if not example.coded:
+            continue
+        last = found[-1] if found else None
+        if last and example.unit and (last.unit, last.group) == (example.unit, example.group):
+            text = f"{last.text} {example.text}"
+            found[-1] = msgspec.structs.replace(last, text=text)
+        else:
+            found.append(example)
+    return found
+
+
 def learn_detector(bank: Bank) -> TextModel:
-    """Recommendations against all that only looks like one, and against ordinary prose."""
-    in_prose = [e for e in bank.prose if e.kind == ADVICE]
+    """Recommendations against all that only looks like one, and against ordinary prose.
+
+    What explains a recommendation asks nothing by itself and is left out.
+    """
+    in_prose = [e for e in _first_of_units(bank) if e.kind == ADVICE]
     prose = [e for e in bank.prose if e.kind != ADVICE]
     others = (*bank.lookalikes, *bank.findings, *prose)
     advice = (*bank.recommendations, *in_prose)
     weights = [1.0] * len(bank.recommendations) + [PROSE_WEIGHT] * len(in_prose)
     weights += [1.0] * len(others)
     return _train_labelled([*_labelled(advice, YES), *_labelled(others, NO)], weights)
+
+
+def _first_of_units(bank: Bank) -> list[Example]:
+    """The sentences of reports; of each recommendation the first, in which it asks."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for example in bank.prose:
+        place = (example.group, example.unit)
+        if not example.unit or place not in seen:
+            found.append(example)
+        seen.add(place)
+    return found
 
 
 def learn_kinds(bank: Bank) -> TextModel:
@@ -81,34 +138,138 @@ def learn_kinds(bank: Bank) -> TextModel:
 
 def learn_titles(bank: Bank) -> TextModel:
     """Roles of sections by their heading; a heading that is a subject tells of findings."""
-    return _train_labelled([(example, example.kind) for example in bank.headings])
+    return _plain([*_loose_titles(bank), *_titles(bank)])
+
+
+def _loose_titles(bank: Bank) -> list[tuple[Example, str]]:
+    return [(example, example.kind) for example in bank.headings]
+
+
+def _titles(bank: Bank) -> list[tuple[Example, str]]:
+    """The headings of whole reports without their numbers, each with the role of its section."""
+    return [
+        (msgspec.structs.replace(example, text=bare(example.text)), example.role)
+        for example in bank.reports
+        if example.kind == TITLE
+    ]
 
 
 def learn_passages(bank: Bank) -> TextModel:
-    """Roles of sections by their sentences, from what the bank says of each sentence."""
+    """Roles of sections by their sentences, from where these stand in whole reports.
+
+    What the bank says of loose sentences is added: a norm stands among the norms.
+    """
+    return _plain([*((e, e.role) for e in bank.prose), *_loose_passages(bank)])
+
+
+def _loose_passages(bank: Bank) -> list[tuple[Example, str]]:
     looks = [(e, PASSAGES[e.kind].value) for e in bank.lookalikes if e.kind in PASSAGES]
     found = [e for e in bank.findings if e.kind != NEUTRAL]
-    return _train_labelled(
-        [
-            *_labelled(bank.recommendations, SectionRole.RECOMMENDATIONS.value),
-            *_labelled(found, SectionRole.FINDINGS.value),
-            *looks,
-        ]
+    return [
+        *_labelled(bank.recommendations[::2], SectionRole.RECOMMENDATIONS.value),
+        *_labelled(found, SectionRole.FINDINGS.value),
+        *looks,
+    ]
+
+
+# --- sections -----------------------------------------------------------------------------
+
+
+def learn_sections(bank: Bank) -> DenseModel:
+    """How title, sentences and place together decide, from whole reports.
+
+    What titles and sentences say is the opinion of models that did not see the report.
+    """
+    reports = _outlines(bank)
+    nodes = [node for own in reports.values() for node in own]
+    groups = [name for name, own in reports.items() for _ in own]
+    _vote(bank, nodes, groups)
+    _listen(bank, nodes, groups)
+    rows = []
+    for own in reports.values():
+        weigh(own)
+        rows += [features(node, own[:at]) for at, node in enumerate(own)]
+    return train_dense(np.array(rows), [node.role.value for node in nodes], SECTIONS_STRENGTH)
+
+
+def _outlines(bank: Bank) -> dict[str, list[Node]]:
+    """The sections of each whole report, in order, with their sentences and true roles."""
+    reports: dict[str, list[Node]] = {}
+    for example in bank.reports:
+        own = reports.setdefault(example.group, [])
+        if example.kind == TITLE:
+            own.append(_node(example, own))
+        elif own:
+            own[-1].texts.append(example.text)
+            own[-1].letters += len(example.text)
+            own[-1].evidence += evidence_of(example.text)
+    return reports
+
+
+def _node(example: Example, before: Sequence[Node]) -> Node:
+    level = example.heading.count(WITHIN) + 1
+    above = next((node for node in reversed(before) if node.level < level), None)
+    role = SectionRole(example.role)
+    node = Node(title=example.text, level=level, above=above, role=role)
+    if above:
+        above.children.append(node)
+    return node
+
+
+def _vote(bank: Bank, nodes: Sequence[Node], groups: Sequence[str]) -> None:
+    titles, loose = [bare(node.title) for node in nodes], _loose_titles(bank)
+    beside = [(example.text, role) for example, role in loose]
+    labels = [node.role.value for node in nodes]
+    names, rows = unseen_probabilities(titles, labels, groups, beside)
+    for node, row in zip(nodes, by_role(names, rows), strict=True):
+        node.votes = row
+
+
+def _listen(bank: Bank, nodes: Sequence[Node], groups: Sequence[str]) -> None:
+    heard = [[text for text in node.texts if len(text) >= SHORTEST_SENTENCE] for node in nodes]
+    kept = [own[:MOST_SENTENCES] for own in heard]
+    places = [at for at, own in enumerate(kept) for _ in own]
+    names, rows = unseen_probabilities(
+        [text for own in kept for text in own],
+        [nodes[at].role.value for at in places],
+        [groups[at] for at in places],
+        [(example.text, role) for example, role in _loose_passages(bank)],
     )
+    told = by_role(names, rows)
+    for at, node in enumerate(nodes):
+        hear(node, told[[row for row, place in enumerate(places) if place == at]])
+
+
+def by_role(names: Sequence[str], rows: Floats) -> Floats:
+    """The same rows with a column for each of ROLES, in that order."""
+    spread = np.zeros((len(rows), len(ROLES)))
+    spread[:, [ROLES.index(SectionRole(name)) for name in names]] = rows
+    return spread
 
 
 # By the name of the model in `Models`.
-LESSONS: dict[str, Callable[[Bank], TextModel]] = {
+LESSONS: dict[str, Callable[[Bank], TextModel | DenseModel]] = {
     "areas": learn_areas,
     "passages": learn_passages,
+    "sections": learn_sections,
     "kinds": learn_kinds,
     "detector": learn_detector,
     "titles": learn_titles,
 }
+_DENSE = ("sections",)
+
+
+def read_model(name: str, content: bytes) -> TextModel | DenseModel:
+    """The model of that name; raises ValueError or KeyError when these bytes are not one."""
+    return DenseModel.from_bytes(content) if name in _DENSE else TextModel.from_bytes(content)
 
 
 def _labelled(examples: Iterable[Example], label: str) -> list[tuple[Example, str]]:
     return [(example, label) for example in examples]
+
+
+def _plain(pairs: Sequence[tuple[Example, str]]) -> TextModel:
+    return train_plain([example.text for example, _ in pairs], [label for _, label in pairs])
 
 
 def _train_labelled(pairs: list[tuple[Example, str]], weights: Sequence[float] = ()) -> TextModel:

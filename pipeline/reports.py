@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,8 +16,8 @@ from pipeline.extractors import Recognised, find_scans, read_on, recogniser
 from pipeline.findings import find_findings
 from pipeline.inputs import Sidecar
 from pipeline.layout import build_document
-from pipeline.learning import TextModel
-from pipeline.lessons import LESSONS, Models
+from pipeline.learning import DenseModel, TextModel
+from pipeline.lessons import LESSONS, Models, read_model
 from pipeline.metadata import Metadata, find_metadata
 from pipeline.model import (
     Document,
@@ -41,7 +41,7 @@ from pipeline.taxonomy import Bank
 Stored = TypeVar("Stored")
 
 _READING = ("codec", "extractors", "intake", "layout", "model", "pdf", "problems", "dutch")
-_LEARNING = ("learning", "lessons", "taxonomy")
+_LEARNING = ("dutch", "learning", "lessons", "outlines", "taxonomy")
 _CORES = os.cpu_count() or 1
 _LONGEST_LESSON = 600.0  # seconds, on a slow machine
 # Kinds that say what became of the recommendations of others, and have none of their own.
@@ -66,8 +66,8 @@ def load_models(bank: Bank, store: Store) -> Models:
     """The models of this bank: from the store, or trained now (about half a minute)."""
     lesson = digest(encode(bank), code_digest(*_LEARNING))
     keys = {name: digest(f"{name}-{lesson}") for name in LESSONS}
-    kept = {name: _kept_model(store, key) for name, key in keys.items()}
-    models = {name: model for name, model in kept.items() if model}
+    kept = {name: _kept_model(name, store, key) for name, key in keys.items()}
+    models: dict[str, Any] = {name: model for name, model in kept.items() if model}
     missing = [name for name in keys if name not in models]
     lessons = [Lesson(name=name, bank=bank) for name in missing]
     limits = Limits(jobs=_CORES, seconds=_LONGEST_LESSON)
@@ -75,7 +75,7 @@ def load_models(bank: Bank, store: Store) -> Models:
         if isinstance(content, Failure):
             raise RuntimeError(f"{name}: {content.reason}\n{content.trace}")  # noqa: TRY004 - our bug
         store.put(keys[name], content)
-        models[name] = TextModel.from_bytes(content)
+        models[name] = read_model(name, content)
     return Models(**models)
 
 
@@ -91,10 +91,10 @@ def _learn(lesson: Lesson) -> bytes:
     return LESSONS[lesson.name](lesson.bank).to_bytes()
 
 
-def _kept_model(store: Store, key: str) -> TextModel | None:
+def _kept_model(name: str, store: Store, key: str) -> TextModel | DenseModel | None:
     content = store.get(key)
     try:
-        return TextModel.from_bytes(content) if content else None
+        return read_model(name, content) if content else None
     except (ValueError, KeyError):
         return None
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.dutch import plain
-from pipeline.forms import Form, Key, Kind, check_keys, parse_csv, parse_toml
+from pipeline.forms import Form, Key, Kind, Row, check_keys, parse_csv, parse_toml
 from pipeline.model import (
     AREAS,
     Addressee,
@@ -28,6 +28,8 @@ NONE_OF_THE_TEN = 0
 HEADINGS = ("Kern", "Hoort hierbij", "Hoort hier niet bij", "Voorbeelden")
 NEUTRAL = "neutraal"
 ADVICE = "aanbeveling"
+# A row of a report that is a heading and no sentence.
+TITLE = "kop"
 _SLUGS = (
     "opdracht",
     "werkwijze",
@@ -63,7 +65,11 @@ _SCHEME = {
 
 
 class Example(Value, frozen=True, kw_only=True):
-    """One labelled text of the bank; texts of one `group` share a frame on purpose."""
+    """One labelled text of the bank; texts of one `group` share a frame on purpose.
+
+    A sentence of a report knows the headings it stands under, from the outermost, the role of its
+    section, and of which recommendation it is a part; `coded` is false where nobody gave an area.
+    """
 
     text: str
     primary: int = NONE_OF_THE_TEN
@@ -71,20 +77,30 @@ class Example(Value, frozen=True, kw_only=True):
     addressee: Addressee = Addressee.ONBEKEND
     kind: str = ""
     group: str = ""
+    heading: str = ""
+    role: str = ""
+    unit: str = ""
+    coded: bool = True
 
 
 class Bank(Value, frozen=True, kw_only=True):
     """What the program learns from: recommendations, findings, and what only looks like one.
 
-    `prose` holds the sentences of whole reports, each with what it is: advice, a kind of finding,
-    or neutral. The kind of a heading is the role of the section under it.
+    `reports` holds whole reports, heading by heading and sentence by sentence, each with what it
+    is: advice, a kind of finding, neutral, or a title. The kind of one of the loose `headings` is
+    the role of the section under it.
     """
 
     recommendations: tuple[Example, ...]
     findings: tuple[Example, ...]
     lookalikes: tuple[Example, ...]
-    prose: tuple[Example, ...] = ()
+    reports: tuple[Example, ...] = ()
     headings: tuple[Example, ...] = ()
+
+    @property
+    def prose(self) -> tuple[Example, ...]:
+        """The sentences of whole reports, without their headings."""
+        return tuple(example for example in self.reports if example.kind != TITLE)
 
 
 class Taxonomy(Value, frozen=True, kw_only=True):
@@ -313,7 +329,7 @@ def parse_bank(files: Mapping[str, str]) -> tuple[Bank | None, list[Problem]]:
         recommendations=parsed["aanbevelingen.csv"],
         findings=parsed["bevindingen.csv"],
         lookalikes=parsed["geen-aanbeveling.csv"],
-        prose=parsed["rapportzinnen.csv"],
+        reports=parsed["rapportzinnen.csv"],
         headings=parsed["koppen.csv"],
     ), []
 
@@ -377,13 +393,32 @@ def _parse_lookalikes(file: str, text: str) -> tuple[tuple[Example, ...], list[P
 
 
 def _parse_prose(file: str, text: str) -> tuple[tuple[Example, ...], list[Problem]]:
-    rows, faults = parse_csv(text, file=file, required=("tekst", "soort", "rapport"))
-    known = {kind.value for kind in FindingKind} | {ADVICE, NEUTRAL}
+    rows, faults = parse_csv(
+        text,
+        file=file,
+        required=("rapport", "kop", "rol", "tekst", "soort"),
+        optional=("primair", "secundair", "eenheid"),
+    )
+    known = {kind.value for kind in FindingKind} | {ADVICE, NEUTRAL, TITLE}
     for row in rows:
         faults += _word_fault(file, row.line, row["soort"], known)
-    return tuple(
-        Example(text=row["tekst"], kind=row["soort"], group=f"d{row['rapport']}") for row in rows
-    ), faults
+        faults += _word_fault(file, row.line, row["rol"], _ROLES)
+        faults += _code_faults(file, row.line, (row["primair"] or "0", *row.values("secundair")))
+    return () if faults else tuple(map(_sentence, rows)), faults
+
+
+def _sentence(row: Row) -> Example:
+    return Example(
+        text=row["tekst"],
+        kind=row["soort"],
+        primary=int(row["primair"] or NONE_OF_THE_TEN),
+        secondary=tuple(map(int, row.values("secundair"))),
+        group=f"d{row['rapport']}",
+        heading=row["kop"],
+        role=_ROLES[row["rol"]].value,
+        unit=row["eenheid"],
+        coded=bool(row["primair"]),
+    )
 
 
 # What an expert calls the role of a section; a heading that is a subject tells of findings.

@@ -15,6 +15,7 @@ from pipeline.lessons import (
     learn_detector,
     learn_kinds,
     learn_passages,
+    learn_sections,
     learn_titles,
 )
 from pipeline.model import Scheme
@@ -34,6 +35,17 @@ def texts(folder: str, pattern: str) -> dict[str, str]:
     """The committed files of a folder of the taxonomy: name to text."""
     found = sorted((TAXONOMY / folder).glob(pattern))
     return {path.name: path.read_text(encoding="utf-8") for path in found}
+
+
+WHOLE_REPORTS = (
+    "d01-leeuwarden",
+    "d03-deventer-rekenkamer",
+    "d11-oldambt",
+    "d15b-hilversum-reactie",
+    "d51-brummen-voorst",
+    "d61-eindhoven",
+    "d72-waadhoeke-gebiedsteams",
+)
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +83,7 @@ def small_bank(bank) -> Bank:
         findings=_some(bank.findings, lambda example: (example.kind, example.primary), 3),
         lookalikes=_some(bank.lookalikes, lambda example: example.kind, 6),
         headings=bank.headings,
+        reports=tuple(e for e in bank.reports if e.group in WHOLE_REPORTS),
     )
 
 
@@ -93,6 +106,7 @@ def models(small_bank) -> Models:
         kinds=learn_kinds(small_bank),
         titles=learn_titles(small_bank),
         passages=learn_passages(small_bank),
+        sections=learn_sections(small_bank),
     )
 
 

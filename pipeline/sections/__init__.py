@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Block, Document, Section, SectionRole, Span
-from pipeline.sections.tree import Node, nodes_of
+from pipeline.outlines import Node
+from pipeline.sections.tree import nodes_of
 from pipeline.sections.verdict import decide
 from pipeline.sections.witnesses import Readers, listen
 
@@ -23,8 +24,9 @@ def find_sections(document: Document, readers: Readers | None = None) -> tuple[S
     Without readers only titles that mean one thing everywhere are understood.
     """
     nodes = nodes_of(document)
-    listen(document, nodes, readers)
-    decide(document, nodes)
+    if readers and nodes:
+        listen(nodes, readers)
+    decide(document, nodes, readers.sections if readers else None)
     first = nodes[0].at if nodes else len(document.blocks)
     opening = document.blocks[:first]
     role = SectionRole.COVER if nodes else SectionRole.FINDINGS

@@ -1,36 +1,14 @@
-"""The headings of a report as a tree, each with what is known of the text under it."""
+"""The headings of a report as a tree, each with the text under it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.model import BlockKind, Document, SectionRole
+from pipeline.dutch import sentences
+from pipeline.model import BlockKind, Document
+from pipeline.outlines import MOST_SENTENCES, SHORTEST_SENTENCE, Node, evidence_of, weigh
 
-Votes = Mapping[SectionRole, float]
-
-
-@dataclass(slots=True, kw_only=True)
-class Node:
-    """A section in the making, its own text from block `at` + 1 to `end`.
-
-    `votes` is what the title says; `heard` what its `count` sentences are taken for, summed;
-    `evidence` how much of its `letters` are figures and quotations.
-    """
-
-    at: int
-    end: int
-    title: str
-    level: int
-    above: Node | None
-    children: list[Node] = field(default_factory=list)
-    votes: Votes = field(default_factory=dict)
-    heard: dict[SectionRole, float] = field(default_factory=dict)
-    letters: int = 0
-    evidence: float = 0.0
-    count: int = 0
-    role: SectionRole = SectionRole.FINDINGS
+_HEARD = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
 
 
 def nodes_of(document: Document) -> list[Node]:
@@ -45,9 +23,18 @@ def nodes_of(document: Document) -> list[Node]:
         if above:
             above.children.append(node)
         nodes.append(node)
+        _read(document, node)
+    weigh(nodes)
     return nodes
 
 
-def family(node: Node) -> list[Node]:
-    """The section and all that stands below it."""
-    return [node, *(below for child in node.children for below in family(child))]
+def _read(document: Document, node: Node) -> None:
+    """Its sentences, how long its text is and how much of it is evidence."""
+    for block in document.blocks[node.at + 1 : node.end]:
+        text = document.quote(block.span)
+        node.letters += len(text)
+        node.evidence += evidence_of(text)
+        if block.kind in _HEARD and len(node.texts) < MOST_SENTENCES:
+            found = [text[span.start : span.end] for span in sentences(text)]
+            node.texts += [sentence for sentence in found if len(sentence) >= SHORTEST_SENTENCE]
+    del node.texts[MOST_SENTENCES:]

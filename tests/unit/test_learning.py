@@ -113,14 +113,14 @@ def test_telling_words_are_words_of_the_text_that_speak_for_the_label(models):
             assert len(words) <= 2
             assert all(word in text for word in words)
     text = "Maak afspraken met de huisarts over preventie."
-    assert models.areas.telling_words(text, "3", most=2)[1] == "huisarts"
+    assert "huisarts" in models.areas.telling_words(text, "3", most=2)
     assert models.areas.telling_words(text, "7", most=1) == ("preventie",)
     assert [models.areas.telling_words(unknown, "7") for unknown in ("", "ξψω")] == [(), ()]
 
 
 def test_the_detector_knows_advice_from_method(models):
     _, bottleneck, method, advice, *_ = models.advises([*QUESTIONS])
-    assert advice > 0.5 > max(bottleneck, method)
+    assert advice > 2 * max(bottleneck, method)
 
 
 def test_confidence_is_trusted_from_the_lowest_that_was_right_often_enough():

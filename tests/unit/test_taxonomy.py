@@ -194,7 +194,9 @@ GOOD = {
     "aanbevelingen.csv": "tekst;primair;secundair;geadresseerde;groep\nDoe dit.;1;2|3;raad;7\n",
     "bevindingen.csv": "tekst;soort;primair\nHet gaat goed.;sterk_punt;2\nKaal.;neutraal;\n",
     "geen-aanbeveling.csv": "tekst;soort\nWij spraken twintig mensen.;methode\n",
-    "rapportzinnen.csv": "tekst;soort;rapport\nDoe dit.;aanbeveling;x\nHet sneeuwt.;neutraal;x\n",
+    "rapportzinnen.csv": "rapport;kop;rol;tekst;soort;primair;eenheid\n"
+    "x;Advies;aanbevelingen;Advies;kop;;\nx;Advies;aanbevelingen;Doe dit.;aanbeveling;3;1\n"
+    "x;Advies;aanbevelingen;Het sneeuwt.;neutraal;;\n",
     "koppen.csv": "kop;rol\nVerbeterpunten;aanbevelingen\n",
 }
 
@@ -208,13 +210,18 @@ def test_a_bank_is_four_tables():
     groups = {e.group for e in (*bank.recommendations, *bank.findings, *bank.lookalikes)}
     assert groups >= {"a7", "c2"}
     assert [heading.kind for heading in bank.headings] == ["recommendations"]
+    assert [(e.text, e.role, e.unit, e.coded) for e in bank.prose] == [
+        ("Doe dit.", "recommendations", "1", True),
+        ("Het sneeuwt.", "recommendations", "", False),
+    ]
+    assert [e.text for e in bank.reports if e not in bank.prose] == ["Advies"]
 
 
 def test_every_fault_of_the_bank_comes_at_once():
     bad = {
         "aanbevelingen.csv": "tekst;primair;geadresseerde\nDoe.;11;raad\nDoe.;1;wethouder\n",
         "bevindingen.csv": "tekst;soort;primair\nHet.;prima;3\n",
-        "rapportzinnen.csv": "tekst;soort;rapport\nHet.;overig;x\n",
+        "rapportzinnen.csv": "rapport;kop;rol;tekst;soort\nx;Slot;conclusies;Het.;overig\n",
         "koppen.csv": "kop;rol\nSlot;einde\n",
     }
     bank, faults = parse_bank(bad)
