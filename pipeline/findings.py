@@ -1,19 +1,21 @@
 """Findings: sentences that say what does or does not work, what it yields, how a team is set up.
 
-First version: sentence by sentence in the sections that hold findings, by a trained model; what it
-is not sure of is left out rather than guessed.
+Every sentence is judged by itself and among its neighbours, by trained models; what they are not
+sure of is left out rather than guessed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import msgspec
 
 from pipeline.codec import digest
+from pipeline.contexts import Sentence, features
 from pipeline.dutch import sentences
-from pipeline.learning import TextModel
+from pipeline.learning import DenseModel, TextModel
 from pipeline.model import (
     Amount,
     BlockKind,
@@ -28,11 +30,10 @@ from pipeline.model import (
     Span,
 )
 from pipeline.similarity import likeness, normalised
-from pipeline.taxonomy import NEUTRAL
+from pipeline.taxonomy import ADVICE, NEUTRAL
 
-ROLES = (SectionRole.FINDINGS, SectionRole.CONCLUSIONS, SectionRole.SUMMARY)
-# Below this a kind is a guess; chosen so that about one in ten kept sentences is wrong out of fold.
-ACCEPTED = 0.75
+# Sections that say nothing of how it went: covers, lists, and what others are asked to do.
+_SILENT = (SectionRole.COVER, SectionRole.CONTENTS, SectionRole.COLOPHON)
 SHORTEST = 30
 SAME_TEXT = 0.85
 _ID_LENGTH = 8
@@ -47,30 +48,71 @@ _PERIOD = re.compile(
 )
 
 
+class Readers(Protocol):
+    """The models that judge a sentence by itself, and among its neighbours."""
+
+    @property
+    def kinds(self) -> TextModel:
+        """By itself."""
+        ...
+
+    @property
+    def contexts(self) -> DenseModel:
+        """Among its neighbours."""
+        ...
+
+
 def find_findings(
     document: Document,
     sections: Sequence[Section],
     report: ReportSlug,
-    kinds: TextModel,
+    readers: Readers,
     taken: Sequence[Span],
 ) -> tuple[Finding, ...]:
     """The findings in reading order, each once; spans in `taken` are recommendations already."""
     places = [
-        (span, section)
-        for section in sections
-        if section.role in ROLES
+        (span, number)
+        for number, section in enumerate(sections)
+        if section.role not in _SILENT
         for span in _sentences(document, section)
-        if not any(span.overlaps(t) for t in taken)
     ]
-    texts = [document.quote(span) for span, _ in places]
     found: list[Finding] = []
-    for (span, section), row in zip(places, kinds.probabilities(texts), strict=True):
-        best = int(row.argmax())
-        if kinds.labels[best] == NEUTRAL or row[best] < ACCEPTED:
-            continue
-        kind = FindingKind(kinds.labels[best])
-        found.append(_finding(document, span, section, kind, probability=float(row[best])))
+    for (span, number), (label, chance) in zip(
+        places, _judged(document, sections, places, readers), strict=True
+    ):
+        if label and _can_stand(document, span, taken):
+            kind = FindingKind(label)
+            item = _finding(document, span, sections[number], kind, probability=chance)
+            found.append(item)
     return _each_once([_named(finding, report) for finding in found])
+
+
+def _judged(
+    document: Document,
+    sections: Sequence[Section],
+    places: Sequence[tuple[Span, int]],
+    readers: Readers,
+) -> Iterator[tuple[str, float]]:
+    """For each sentence the kind of finding it is and how sure that is; empty for none."""
+    sentences = [
+        Sentence(text=document.quote(span), section=number, role=sections[number].role)
+        for span, number in places
+    ]
+    alone = readers.kinds.probabilities([sentence.text for sentence in sentences])
+    if not sentences:
+        return
+    labels, least = readers.contexts.labels, readers.contexts.least
+    for row in readers.contexts.probabilities(features(sentences, alone)):
+        kinds = [at for at, label in enumerate(labels) if label not in (NEUTRAL, ADVICE)]
+        best = max(kinds, key=lambda at: (row[at], -at))
+        yield (labels[best] if row[best] >= least[best] else ""), float(row[best])
+
+
+def _can_stand(document: Document, span: Span, taken: Sequence[Span]) -> bool:
+    text = document.quote(span)
+    if len(text) < SHORTEST or _QUOTED.match(text):
+        return False
+    return not any(span.overlaps(other) for other in taken)
 
 
 def find_amounts(text: str) -> tuple[Amount, ...]:
@@ -93,15 +135,11 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
 
 
 def _sentences(document: Document, section: Section) -> Iterator[Span]:
-    """The sentences of running text, without what people interviewed said."""
+    """The sentences of its text, in order."""
     for at in section.blocks:
         block = document.blocks[at]
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
-            continue
-        text = document.quote(block.span)
-        for span in sentences(text):
-            sentence = text[span.start : span.end]
-            if len(sentence) >= SHORTEST and not _QUOTED.match(sentence):
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE):
+            for span in sentences(document.quote(block.span)):
                 yield Span(start=block.span.start + span.start, end=block.span.start + span.end)
 
 

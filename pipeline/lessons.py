@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import msgspec
 import numpy as np
 
+from pipeline import contexts
+from pipeline.contexts import Sentence
 from pipeline.learning import (
     DenseModel,
     Floats,
@@ -37,6 +40,7 @@ YES, NO = "ja", "nee"
 PROSE_WEIGHT = 8.0
 # Inverse of the regularisation of how witnesses are joined; between 0.1 and 1 measured alike.
 SECTIONS_STRENGTH = 0.5
+CONTEXTS_STRENGTH = 1.0
 WITHIN = " > "  # between the headings of a path
 # The kind of section in which each kind of lookalike stands by nature.
 PASSAGES = {
@@ -59,9 +63,9 @@ class Models:
     """The models of one bank.
 
     `areas` has the codes 0-10 as labels, `detector` whether a sentence asks somebody to act,
-    `kinds` what kind of finding it is, or neutral; `titles` says what the section under a heading
-    is for, `passages` in what kind of section a sentence belongs, and `sections` what these two
-    and the place of a section together mean.
+    `kinds` what kind of finding it is by itself, advice or neutral, and `contexts` the same among
+    its neighbours; `titles` says what the section under a heading is for, `passages` in what kind
+    of section a sentence belongs, and `sections` what these two and its place together mean.
     """
 
     areas: TextModel
@@ -70,6 +74,7 @@ class Models:
     titles: TextModel
     passages: TextModel
     sections: DenseModel
+    contexts: DenseModel
 
     def advises(self, texts: list[str]) -> list[float]:
         """For each text the probability that it is a recommendation."""
@@ -130,10 +135,40 @@ def _first_of_units(bank: Bank) -> list[Example]:
 
 
 def learn_kinds(bank: Bank) -> TextModel:
-    """Kinds of finding; lookalikes such as a method or a norm say nothing about how it works."""
-    findings = [(example, example.kind) for example in bank.findings]
-    findings += [(e, NEUTRAL if e.kind == ADVICE else e.kind) for e in bank.prose]
-    return _train_labelled([*findings, *_labelled(bank.lookalikes, NEUTRAL)])
+    """What a sentence is by itself: advice, a kind of finding, or neutral."""
+    return _plain([*((e, e.kind) for e in bank.prose), *_loose_kinds(bank)])
+
+
+def _loose_kinds(bank: Bank) -> list[tuple[Example, str]]:
+    """Lookalikes such as a method or a norm say nothing about how it works."""
+    return [
+        *((example, example.kind) for example in bank.findings),
+        *_labelled(bank.lookalikes, NEUTRAL),
+        *_labelled(bank.recommendations[::3], ADVICE),
+    ]
+
+
+def learn_contexts(bank: Bank) -> DenseModel:
+    """What it is among its neighbours and in its section, from whole reports.
+
+    What a sentence is by itself is the opinion of a model that did not see the report.
+    """
+    prose = bank.prose
+    beside = [(example.text, kind) for example, kind in _loose_kinds(bank)]
+    kinds, groups = [e.kind for e in prose], [e.group for e in prose]
+    _, opinions = unseen_probabilities([e.text for e in prose], kinds, groups, beside)
+    starts = accumulate(before(e, f) for e, f in pairwise((prose[0], *prose)))
+    sentences = [
+        Sentence(text=e.text, section=start, role=SectionRole(e.role))
+        for e, start in zip(prose, starts, strict=True)
+    ]
+    rows = contexts.features(sentences, opinions)
+    return train_dense(rows, kinds, CONTEXTS_STRENGTH, groups)
+
+
+def before(one: Example, other: Example) -> bool:
+    """Whether a section ends between two sentences."""
+    return (one.group, one.heading) != (other.group, other.heading)
 
 
 def learn_titles(bank: Bank) -> TextModel:
@@ -252,11 +287,12 @@ LESSONS: dict[str, Callable[[Bank], TextModel | DenseModel]] = {
     "areas": learn_areas,
     "passages": learn_passages,
     "sections": learn_sections,
+    "contexts": learn_contexts,
     "kinds": learn_kinds,
     "detector": learn_detector,
     "titles": learn_titles,
 }
-_DENSE = ("sections",)
+_DENSE = ("contexts", "sections")
 
 
 def read_model(name: str, content: bytes) -> TextModel | DenseModel:

@@ -41,7 +41,7 @@ from pipeline.taxonomy import Bank
 Stored = TypeVar("Stored")
 
 _READING = ("codec", "extractors", "intake", "layout", "model", "pdf", "problems", "dutch")
-_LEARNING = ("dutch", "learning", "lessons", "outlines", "taxonomy")
+_LEARNING = ("contexts", "dutch", "learning", "lessons", "outlines", "taxonomy")
 _CORES = os.cpu_count() or 1
 _LONGEST_LESSON = 600.0  # seconds, on a slow machine
 # Kinds that say what became of the recommendations of others, and have none of their own.
@@ -253,7 +253,7 @@ def interpret(
         )
     )
     findings = find_findings(
-        document, sections, report.slug, models.kinds, [item.span for item in advice]
+        document, sections, report.slug, models, [item.span for item in advice]
     )
     problems = [*extraction.problems]
     problems += _gaps(report, has_advice=bool(advice))

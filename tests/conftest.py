@@ -12,6 +12,7 @@ from hypothesis import settings
 from pipeline.lessons import (
     Models,
     learn_areas,
+    learn_contexts,
     learn_detector,
     learn_kinds,
     learn_passages,
@@ -107,6 +108,7 @@ def models(small_bank) -> Models:
         titles=learn_titles(small_bank),
         passages=learn_passages(small_bank),
         sections=learn_sections(small_bank),
+        contexts=learn_contexts(small_bank),
     )
 
 
