@@ -155,8 +155,8 @@ def _prominence(style: Style) -> tuple[float, bool, bool, bool]:
 def style_of(draft: Draft) -> Style:
     """Size to half a point, capitals, bold, italic."""
     line = draft.first
-    letters = [c for c in line.text if c.isalpha()]
-    capitals = len(letters) > 3 and all(c.isupper() for c in letters)  # noqa: PLR2004 - no "Wmo"
+    letters = sum(map(str.isalpha, line.text)) if line.text.isupper() else 0
+    capitals = letters > 3  # noqa: PLR2004 - no "Wmo"
     return round(line.size * 2) / 2, capitals, line.bold, line.italic
 
 

@@ -211,15 +211,13 @@ class LineReader:
 
     def _style(self, font: Handle, size: float, matrix: tuple[float, ...]) -> _Style:
         a, b, c, d = matrix if self._plain else self._placement.turned(*matrix)
-        return _Style(
-            rounded(size * hypot(c, d)), *self._font(font), a > 0 and abs(b) <= SLOPE * a
-        )
+        return _Style(rounded(size * hypot(c, d)), *self._font(font), a > 0 and abs(b) <= SLOPE * a)
 
     def _font(self, font: Handle) -> tuple[bool, bool, bool]:
         """Whether it is bold, italic, one of symbols."""
         look = self._fonts.get(font.value)
         if look is None:
-            size = native.font_name(font, self._name, ctypes.c_size_t(_NAME)) if font else 0
+            size = native.font_name(font, self._name, ctypes.c_size_t(_NAME)) if font.value else 0
             name = self._name.raw[: max(0, size - 1)].decode("utf-8", "replace")
             bold, italic, symbols = (bool(p.search(name)) for p in (_BOLD, _ITALIC, _SYMBOLS))
             look = self._fonts[font.value] = bold, italic, symbols
