@@ -20,7 +20,7 @@ CAPTION = re.compile(
     r"(?:tabel|figuur|grafiek|kader|box|afbeelding|foto|kaart|schema|diagram)\s*\d", re.IGNORECASE
 )
 _CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]+)?\s*$")
-_LEADERS = re.compile(r"(?:\.\s?){4}")  # found sooner than that a whole paragraph is no such line
+_LEADERS = re.compile(r"\.\s?\.\s?\.\s?\.")  # found sooner than that a paragraph is no such line
 _PAGE_REFERENCE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 _FOOTNOTE = re.compile(r"\[?\d{1,3}[\].)]?\s*\S")
 OPEN_END = re.compile(r"[.,;:][\"'”’)\]]*$")
