@@ -49,8 +49,11 @@ def is_doubtful(page: Page) -> bool:
     text = text_of(page.lines)
     if odd_share(text) > MOST_ODD:
         return True
-    words = _WORD.findall(text.lower())
     least = LEAST_COMMON_OVER_IMAGE if over_image else LEAST_COMMON
+    plainly = sum(map(_COMMON.__contains__, text.split()))
+    if 2 * plainly >= least * (len(text) + 1):  # enough, were every other character a word
+        return False
+    words = _WORD.findall(text.lower())
     return len(words) >= FEWEST_WORDS and sum(map(_COMMON.__contains__, words)) < least * len(words)
 
 

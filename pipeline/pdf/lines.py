@@ -26,6 +26,7 @@ from pipeline.pdf.placement import Placement, rounded, rounded_box
 
 # PDFium ends a line with CRLF, and with U+FFFE (or U+0002) where it joined a broken word.
 _LINE = re.compile("[^\\s\ufffe\x02](?:[^\r\n\ufffe\x02]*[^\\s\ufffe\x02])?")
+_SOFT = "\xad"
 _JOINED = ("\ufffe", "\x02")
 _WORD = re.compile(r"\S+")
 # The last two are how TeX names its fonts.
@@ -115,14 +116,15 @@ class LineReader:
             sides = self._rectangles(first, last)
             if not sides:  # PDFium does not know where it stands
                 continue
-            begin = self._run(first)
-            style = begin.style if len(sides) == _ONE else self._main_style(begin, first, last)
+            run = self._run(first)
+            style = run.style if len(sides) == _ONE else self._main_style(run, first, last)
             broken = text[last : last + 1] in _JOINED
             wide = _wide_gaps(sides, WIDE * max(style.size, 1.0)) if len(sides) > _ONE else 0
             if wide:
                 yield from self._pieces(first, last, wide, broken=broken)
             elif style.upright:
-                yield self._line(text[first:last], first, _box(sides), style, broken=broken)
+                box, words = _box(sides), self._clean(text[first:last], first, run)
+                yield _line(words, box, run, style, broken=broken or text[last - 1] == _SOFT)
 
     # --- pieces ---------------------------------------------------------------------------
 
@@ -130,15 +132,16 @@ class LineReader:
         """The line, cut where a gap between its words is a gutter."""
         text = self._text
         for begin, end in self._cut(first, last, wide):
-            sides = self._rectangles(begin, end)
-            style = self._main_style(self._run(begin), begin, end)
+            sides, run = self._rectangles(begin, end), self._run(begin)
+            style = run.style if len(sides) == _ONE else self._main_style(run, begin, end)
             if sides and style.upright:
-                ends_broken = broken and end == last
-                yield self._line(text[begin:end], begin, _box(sides), style, broken=ends_broken)
+                box, words = _box(sides), self._clean(text[begin:end], begin, run)
+                ends_broken = (broken and end == last) or text[end - 1] == _SOFT
+                yield _line(words, box, run, style, broken=ends_broken)
 
     def _cut(self, first: int, last: int, wide: int) -> Iterator[tuple[int, int]]:
         """The pieces between gutters, looking no further than the last of `wide` gaps."""
-        words = [match.span() for match in _WORD.finditer(self._text, first, last)]
+        words = (match.span() for match in _WORD.finditer(self._text, first, last))
         begin = first
         for (_, previous), (start, _) in pairwise(words):
             distance = abs(self._distance(previous - 1, start))
@@ -156,25 +159,13 @@ class LineReader:
         left, right = self._glyph(before), self._glyph(after)
         return right[0] - left[2] if left and right else 0.0
 
-    def _line(self, text: str, first: int, box: Box, style: _Style, *, broken: bool) -> Line:
-        run = self._run(first)
-        return Line(
-            text=self._clean(text, first, symbols=run.style.symbols),
-            box=box,
-            baseline=run.baseline,
-            size=style.size,
-            bold=style.bold,
-            italic=style.italic,
-            hyphenated=broken or text.endswith("\xad"),
-        )
-
     # --- words ----------------------------------------------------------------------------
 
-    def _clean(self, text: str, first: int, *, symbols: bool) -> str:
+    def _clean(self, text: str, first: int, run: _Run) -> str:
         """The text as a reader would type it: see `glyphs`."""
         if may_be_spaced(text):
             text = closed_up(text, [self._room_of(first + at) for at in range(len(text))])
-        alone = symbols and text[1:2] in ("", " ")
+        alone = run.style.symbols and text[1:2] in ("", " ")
         if self._tidy and not alone:
             return text
         return with_bullet(composed(text), symbol=alone)
@@ -261,6 +252,18 @@ class LineReader:
         if self._direct:
             return at
         return max(0, int(native.char_index(self._page, at)))
+
+
+def _line(text: str, box: Box, run: _Run, style: _Style, *, broken: bool) -> Line:
+    return Line(
+        text=text,
+        box=box,
+        baseline=run.baseline,
+        size=style.size,
+        bold=style.bold,
+        italic=style.italic,
+        hyphenated=broken,
+    )
 
 
 def _wide_gaps(sides: Sequence[float], limit: float) -> int:
