@@ -24,7 +24,8 @@ _LEADERS = re.compile(r"\.\s?\.\s?\.\s?\.")  # found sooner than that a paragrap
 _PAGE_REFERENCE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 _FOOTNOTE = re.compile(r"\[?\d{1,3}[\].)]?\s*\S")
 OPEN_END = re.compile(r"[.,;:][\"'”’)\]]*$")
-_SENTENCE_END = re.compile(r"[.:;!?…][\"'”’)\]]*$")
+_SENTENCE_ENDS = tuple(".:;!?…")
+_AFTER_END = "\"'”’)]"
 TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!] +[A-Z]")
 _QUOTED = re.compile(r"[“\"‘'].{15,}")
 # Signs that close a sentence or part of it; no cell of a table begins with one.
@@ -359,7 +360,7 @@ def has_room(draft: Draft | _Open, line: Line) -> bool:
 
 
 def _ended(draft: _Open) -> bool:
-    return bool(_SENTENCE_END.search(draft.last.text.strip()))
+    return draft.last.text.strip().rstrip(_AFTER_END).endswith(_SENTENCE_ENDS)
 
 
 def _close(builder: _Builder, above: Line, line: Line) -> bool:
