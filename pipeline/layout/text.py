@@ -97,13 +97,18 @@ class _Words:
     def __init__(self, drafts: Iterable[Draft]) -> None:
         self._drafts = drafts
 
+    def __getitem__(self, word: str) -> int:
+        return self._counts[word]
+
     @cached_property
-    def counts(self) -> Counter[str]:
+    def _counts(self) -> Counter[str]:
         lines = [placed.line.text for draft in self._drafts for placed in draft.lines]
         return Counter(_WORD.findall("\n".join(lines).lower()))
 
 
-def _healed(text: str, below: str, words: _Words, *, hyphenated: bool) -> tuple[str, bool]:
+def _healed(
+    text: str, below: str, words: _Words | Counter[str], *, hyphenated: bool
+) -> tuple[str, bool]:
     """The line without its line-end hyphen, and whether a space follows it."""
     broken = text.endswith(HYPHENS)
     if not below or not (hyphenated or broken):
@@ -114,10 +119,10 @@ def _healed(text: str, below: str, words: _Words, *, hyphenated: bool) -> tuple[
     return (f"{stem}-", False) if _keeps_hyphen(stem, below, words) else (stem, False)
 
 
-def _keeps_hyphen(stem: str, below: str, words: _Words) -> bool:
+def _keeps_hyphen(stem: str, below: str, words: _Words | Counter[str]) -> bool:
     """Whether the report writes the word with a hyphen where it stands on one line."""
     left, right = _WORD.findall(stem)[-1:], _WORD.match(below)
     if not left or not right:
         return False
-    with_hyphen = words.counts[f"{left[0]}-{right[0]}".lower()]
-    return with_hyphen > words.counts[f"{left[0]}{right[0]}".lower()]
+    with_hyphen = words[f"{left[0]}-{right[0]}".lower()]
+    return with_hyphen > words[f"{left[0]}{right[0]}".lower()]
