@@ -47,10 +47,14 @@ def is_doubtful(page: Page) -> bool:
     if over_image and _letters(page.lines) < FEW_LETTERS:
         return True
     text = text_of(page.lines)
+    if odd_share(text) > MOST_ODD:
+        return True
     least = LEAST_COMMON_OVER_IMAGE if over_image else LEAST_COMMON
-    return odd_share(text) > MOST_ODD or (
-        len(_WORD.findall(text)) >= FEWEST_WORDS and common_share(text) < least
-    )
+    plainly = sum(map(_COMMON.__contains__, text.split()))
+    if 2 * plainly >= least * (len(text) + 1):  # enough, were every other character a word
+        return False
+    words = _WORD.findall(text.lower())
+    return len(words) >= FEWEST_WORDS and sum(map(_COMMON.__contains__, words)) < least * len(words)
 
 
 def is_better(read: Page, layer: Page) -> bool:
@@ -77,7 +81,9 @@ def common_share(text: str) -> float:
 
 def odd_share(text: str) -> float:
     """The share of the characters that have no meaning in any text."""
-    inked = [character for character in text if not character.isspace()]
+    inked = "".join(text.split())
+    if inked.isprintable() and "\ufffd" not in inked:  # nearly every page: none is odd
+        return 0.0
     odd = sum(c == "\ufffd" or unicodedata.category(c) in _ODD for c in inked)
     return odd / max(1, len(inked))
 

@@ -54,4 +54,4 @@ def build_document(
 
 
 def _without(page: Page, furniture: frozenset[Line]) -> list[Line]:
-    return [line for line in page.lines if line not in furniture]
+    return [line for line in page.lines if line not in furniture] if furniture else [*page.lines]

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from typing import NamedTuple
+
+import msgspec
 
 from pipeline.layout.order import Stretch
 from pipeline.layout.style import BARE_MARKER, MARKER, Typography, shortened
@@ -17,10 +20,12 @@ CAPTION = re.compile(
     r"(?:tabel|figuur|grafiek|kader|box|afbeelding|foto|kaart|schema|diagram)\s*\d", re.IGNORECASE
 )
 _CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]+)?\s*$")
+_LEADERS = re.compile(r"\.\s?\.\s?\.\s?\.")  # found sooner than that a paragraph is no such line
 _PAGE_REFERENCE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 _FOOTNOTE = re.compile(r"\[?\d{1,3}[\].)]?\s*\S")
 OPEN_END = re.compile(r"[.,;:][\"'”’)\]]*$")
-_SENTENCE_END = re.compile(r"[.:;!?…][\"'”’)\]]*$")
+_SENTENCE_ENDS = tuple(".:;!?…")
+_AFTER_END = "\"'”’)]"
 TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!] +[A-Z]")
 _QUOTED = re.compile(r"[“\"‘'].{15,}")
 # Signs that close a sentence or part of it; no cell of a table begins with one.
@@ -45,8 +50,7 @@ OTHER_SIZE = 0.7
 FOOTNOTE_SMALLER = 0.8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A line and the page it stands on."""
 
     page: int
@@ -92,17 +96,45 @@ class Draft:
         return " ".join(placed.line.text.strip() for placed in self.lines)
 
 
+@dataclass(slots=True, kw_only=True)
+class _Open:
+    """A block that lines are still added to; as a `Draft` for the rest."""
+
+    kind: BlockKind
+    lines: list[Line]
+    marker: str
+    left: float
+    right: float
+
+    @property
+    def first(self) -> Line:
+        """The line it begins with."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        """The line it ends with, so far."""
+        return self.lines[-1]
+
+    def text(self) -> str:
+        """Its words as they stand, so far."""
+        return " ".join([line.text.strip() for line in self.lines])
+
+    def become_text(self) -> None:
+        """Running text, not a heading: the marker, which a heading keeps, leaves its text."""
+        self.kind = BlockKind.ITEM if self.marker else BlockKind.PARAGRAPH
+        if self.marker:
+            self.lines[0], _ = _without_marker([self.first])
+
+
 @dataclass(slots=True)
 class _Builder:
-    """Collects the drafts of one stretch of lines."""
+    """Collects the blocks of one stretch of lines."""
 
-    page: int
     style: Typography
     right: float
-    lines: Sequence[Line]
-    number: int
-    aside: bool = False
-    done: list[Draft] = field(default_factory=list)
+    boxes: Sequence[Box]
+    done: list[_Open] = field(default_factory=list)
 
     def add(
         self,
@@ -113,29 +145,23 @@ class _Builder:
         left: float | None = None,
     ) -> None:
         """Begin a new block with this line; `left` is where its marker stands."""
-        draft = Draft(
-            kind=kind,
-            lines=(Placed(page=self.page, line=line),),
-            marker=marker,
-            stretch=self.number,
-            aside=self.aside,
-            left=line.box.x0 if left is None else left,
-            right=self.edge(line),
-        )
-        self.done.append(draft)
+        begin = line.box.x0 if left is None else left
+        right = self.edge(line)
+        self.done.append(_Open(kind=kind, lines=[line], marker=marker, left=begin, right=right))
 
     def edge(self, line: Line) -> float:
         """Where the lines end that begin where this one does: the right edge of its column."""
         near = SAME_COLUMN * line.size
-        beside = (o.box.x1 for o in self.lines if abs(o.box.x0 - line.box.x0) <= near)
+        x = line.box.x0
+        beside = [box.x1 for box in self.boxes if abs(box.x0 - x) <= near]
         return max(beside, default=self.right)
 
     def extend(self, line: Line, *, running: bool = False) -> None:
         """Add the line to the block that is open; `running` text makes a heading running text."""
         last = self.done[-1]
         if running and last.kind is BlockKind.HEADING:
-            last = as_text(last)
-        self.done[-1] = replace(last, lines=(*last.lines, Placed(page=self.page, line=line)))
+            last.become_text()
+        last.lines.append(line)
 
 
 def find_blocks(page: int, stretches: Sequence[Stretch], style: Typography) -> list[Draft]:
@@ -149,26 +175,22 @@ def find_blocks(page: int, stretches: Sequence[Stretch], style: Typography) -> l
     return drafts
 
 
-def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> list[Draft]:
-    right = max(line.box.x1 for line in stretch.lines)
-    builder = _Builder(
-        page=page,
-        style=style,
-        right=right,
-        lines=stretch.lines,
-        number=number,
-        aside=stretch.margin,
-    )
+def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> Iterator[Draft]:
+    boxes = [line.box for line in stretch.lines]
+    builder = _Builder(style=style, right=max(box.x1 for box in boxes), boxes=boxes)
     for row in _rows(stretch.lines):
-        if len(row) == 2 and _is_numbered_heading(row, style):  # noqa: PLR2004 - number and title
+        if len(row) == 1:
+            _add_line(builder, row)
+        elif len(row) == 2 and _is_numbered_heading(row, style):  # noqa: PLR2004 - number and title
             _add_line(builder, [_as_one(*row)])
-        elif len(row) == 1 or (len(row) == 2 and BARE_MARKER.fullmatch(row[0].text.strip())):  # noqa: PLR2004
+        elif len(row) == 2 and BARE_MARKER.fullmatch(row[0].text.strip()):  # noqa: PLR2004
             _add_line(builder, row)
         elif _has_gap(builder, row):
             _add_line(builder, [reduce(_as_one, row)])
         else:
             _add_row(builder, row)
-    return [_classified(draft, style) for draft in builder.done]
+    for block in builder.done:
+        yield _drafted(block, style, _Place(page, number, aside=stretch.margin))
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -285,7 +307,7 @@ def _goes_on(builder: _Builder, line: Line, *, marker: str, heading: bool) -> bo
     above = draft.last
     if marker or draft.kind in (BlockKind.ROW, BlockKind.CONTENTS):
         return False
-    if abs(above.size - line.size) > OTHER_SIZE or draft.lines[-1].page != builder.page:
+    if abs(above.size - line.size) > OTHER_SIZE:
         return False
     if not _close(builder, above, line):
         return False
@@ -296,7 +318,7 @@ def _goes_on(builder: _Builder, line: Line, *, marker: str, heading: bool) -> bo
     return not _begins_paragraph(draft, line)
 
 
-def _is_figure(draft: Draft, line: Line, marker: str) -> bool:
+def _is_figure(draft: _Open, line: Line, marker: str) -> bool:
     """Whether what looks like a marker is a number in a sentence: "in hoofdstuk | 8. De kern"."""
     counts_on = not marker[:1].isdigit() or marker.strip("().") == "1"
     if not marker or counts_on or draft.kind is not BlockKind.PARAGRAPH or _ended(draft):
@@ -304,7 +326,7 @@ def _is_figure(draft: Draft, line: Line, marker: str) -> bool:
     return not has_room(draft, line)
 
 
-def _same_heading(builder: _Builder, draft: Draft, line: Line) -> bool:
+def _same_heading(builder: _Builder, draft: _Open, line: Line) -> bool:
     """Whether a heading goes on with the line: in its style, and because its own line was full."""
     above = draft.last
     if NUMBERED.match(line.text) or (above.bold, above.italic) != (line.bold, line.italic):
@@ -315,7 +337,7 @@ def _same_heading(builder: _Builder, draft: Draft, line: Line) -> bool:
     return full or line.size >= builder.style.size + LARGER
 
 
-def _is_run_in(builder: _Builder, draft: Draft, line: Line) -> bool:
+def _is_run_in(builder: _Builder, draft: _Open, line: Line) -> bool:
     """Whether a bold beginning is that of a paragraph which the line goes on with.
 
     It fills its column, holds the end of a sentence, or leaves one open.
@@ -326,7 +348,7 @@ def _is_run_in(builder: _Builder, draft: Draft, line: Line) -> bool:
     return open_end or not has_room(draft, line)
 
 
-def has_room(draft: Draft, line: Line) -> bool:
+def has_room(draft: Draft | _Open, line: Line) -> bool:
     """Whether the first word of `line` would have fitted on the last line of the draft.
 
     If so somebody ended that line on purpose; lines that are only broken leave no such room.
@@ -337,8 +359,8 @@ def has_room(draft: Draft, line: Line) -> bool:
     return draft.right - draft.last.box.x1 > needed
 
 
-def _ended(draft: Draft) -> bool:
-    return bool(_SENTENCE_END.search(draft.last.text.strip()))
+def _ended(draft: _Open) -> bool:
+    return draft.last.text.strip().rstrip(_AFTER_END).endswith(_SENTENCE_ENDS)
 
 
 def _close(builder: _Builder, above: Line, line: Line) -> bool:
@@ -346,7 +368,7 @@ def _close(builder: _Builder, above: Line, line: Line) -> bool:
     return 0 < above.baseline - line.baseline <= NEW_BLOCK * usual
 
 
-def _begins_paragraph(draft: Draft, line: Line) -> bool:
+def _begins_paragraph(draft: _Open, line: Line) -> bool:
     """No white, and yet a new paragraph: out-dented, or after a line ended on purpose."""
     edge, tolerance = draft.last.box.x0, 2 * SAME_EDGE * line.size
     if draft.marker and len(draft.lines) > 1 and line.box.x0 < edge - tolerance:
@@ -357,26 +379,56 @@ def _begins_paragraph(draft: Draft, line: Line) -> bool:
     return indented or (has_room(draft, line) and not _hangs(draft, line, tolerance))
 
 
-def _hangs(draft: Draft, line: Line, tolerance: float) -> bool:
+def _hangs(draft: _Open, line: Line, tolerance: float) -> bool:
     """Whether the line stands under the text of an item, not under its marker."""
     return bool(draft.marker) and line.box.x0 > draft.left + tolerance
 
 
-def _classified(draft: Draft, style: Typography) -> Draft:
+class _Place(NamedTuple):
+    """The page and the stretch that a block stands in."""
+
+    page: int
+    stretch: int
+    aside: bool
+
+
+def _drafted(block: _Open, style: Typography, place: _Place) -> Draft:
+    """The block once it is whole."""
+    text = block.text()
+    kind = _kind_of(block, text, style)
+    if kind is BlockKind.PARAGRAPH and block.kind is BlockKind.HEADING:
+        block.become_text()
+        kind = block.kind
+    lines = tuple([Placed(page=place.page, line=line) for line in block.lines])
+    cells = tuple([(placed,) for placed in lines]) if kind is BlockKind.ROW else ()
+    return Draft(
+        kind=kind,
+        lines=lines,
+        marker=block.marker,
+        stretch=place.stretch,
+        aside=place.aside,
+        left=block.left,
+        right=block.right,
+        cells=cells,
+        columns=("",) * len(cells),
+    )
+
+
+def _kind_of(block: _Open, text: str, style: Typography) -> BlockKind:
     """What only the whole block shows: footnote, contents line, quote, or no heading after all."""
-    text = draft.text()
-    if draft.kind is BlockKind.ROW:
-        cells = tuple((placed,) for placed in draft.lines)
-        return replace(draft, cells=cells, columns=tuple("" for _ in cells))
-    if _CONTENTS.match(text):
-        return replace(draft, kind=BlockKind.CONTENTS)
-    if draft.kind is not BlockKind.HEADING and _is_footnote(draft, text, style):
-        return replace(draft, kind=BlockKind.FOOTNOTE)
-    if draft.kind is BlockKind.HEADING and (len(text) > LONGEST_HEADING or text.endswith(",")):
-        return as_text(draft)
-    if draft.kind is BlockKind.PARAGRAPH and _QUOTED.match(text) and _closes_quote(text):
-        return replace(draft, kind=BlockKind.QUOTE)
-    return draft
+    kind = block.kind
+    if kind is BlockKind.ROW:
+        return kind
+    if _LEADERS.search(text) and _CONTENTS.match(text):
+        return BlockKind.CONTENTS
+    if kind is BlockKind.HEADING:
+        sentence = len(text) > LONGEST_HEADING or text.endswith(",")
+        return BlockKind.PARAGRAPH if sentence else kind
+    if _is_footnote(block, text, style):
+        return BlockKind.FOOTNOTE
+    if kind is BlockKind.PARAGRAPH and _QUOTED.match(text) and _closes_quote(text):
+        return BlockKind.QUOTE
+    return kind
 
 
 def as_text(draft: Draft) -> Draft:
@@ -386,13 +438,14 @@ def as_text(draft: Draft) -> Draft:
     if not draft.marker:
         return replace(draft, kind=BlockKind.PARAGRAPH)
     line, _ = _without_marker([draft.first])
-    first = replace(draft.lines[0], line=line)
+    first = Placed(page=draft.lines[0].page, line=line)
     return replace(draft, kind=BlockKind.ITEM, lines=(first, *draft.lines[1:]))
 
 
-def _is_footnote(draft: Draft, text: str, style: Typography) -> bool:
-    numbered = draft.marker[:1].isdigit() or bool(_FOOTNOTE.match(text))
-    return numbered and draft.first.size <= style.size - FOOTNOTE_SMALLER
+def _is_footnote(block: _Open, text: str, style: Typography) -> bool:
+    if block.first.size > style.size - FOOTNOTE_SMALLER:
+        return False
+    return block.marker[:1].isdigit() or bool(_FOOTNOTE.match(text))
 
 
 def _closes_quote(text: str) -> bool:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from pipeline.dutch import plain
 from pipeline.model import Line, Page
 
@@ -36,60 +38,68 @@ class Furniture:
 
 def find_furniture(pages: Sequence[Page]) -> Furniture:
     """Which lines of which page are furniture."""
-    seen = _seen(pages)
+    edges = {page.number: [_place(line, page.number) for line in _edges(page)] for page in pages}
+    seen: dict[str, list[_Place]] = {}
+    for places in edges.values():
+        for place in places:
+            seen.setdefault(place.key, []).append(place)
     fewest = max(FEWEST_PAGES, round(SHARE_OF_PAGES * len(pages)))
-    lines = {page.number: frozenset(_of_page(page, seen, fewest)) for page in pages}
+    repeated = {
+        number: [place.line for place in places if _comes_back(place, seen[place.key], fewest)]
+        for number, places in edges.items()
+    }
+    lines = {
+        page.number: frozenset(_of_page(page, edges[page.number], repeated[page.number]))
+        for page in pages
+    }
     labels = {number: label for number, found in lines.items() if (label := _label(found))}
     return Furniture(lines=lines, labels=labels)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """Where a text stands at an edge of a page, and the numbers in it."""
+class _Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A line at an edge of a page; what stays the same in it when its numbers change, and those."""
 
     page: int
-    height: float
+    line: Line
+    key: str
     numbers: tuple[str, ...]
 
 
-def _place(line: Line, page: Page) -> _Place:
-    numbers = tuple(_NUMBER.findall(plain(line.text)))
-    return _Place(page=page.number, height=line.baseline, numbers=numbers)
+def _place(line: Line, page: int) -> _Place:
+    text = plain(line.text)
+    numbers = tuple(_NUMBER.findall(text))
+    key = _NUMBER.sub("#", text.strip()) if numbers else text.strip()
+    return _Place(page=page, line=line, key=key, numbers=numbers)
 
 
-def _seen(pages: Sequence[Page]) -> dict[str, list[_Place]]:
-    """For each text at an edge, its numbers left out, every place where it stands."""
-    seen: dict[str, list[_Place]] = {}
-    for page in pages:
-        for line in _edges(page):
-            seen.setdefault(_key(line), []).append(_place(line, page))
-    return seen
-
-
-def _of_page(
-    page: Page,
-    seen: Mapping[str, Sequence[_Place]],
-    fewest: int,
-) -> Iterable[Line]:
-    edges = _edges(page)
-    repeated = [line for line in edges if _comes_back(_place(line, page), seen[_key(line)], fewest)]
-    for line in edges:
-        number = _is_outermost(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip())
-        if line in repeated or number or any(_is_beside(line, o) for o in repeated):
+def _of_page(page: Page, edges: Sequence[_Place], repeated: Sequence[Line]) -> Iterable[Line]:
+    heads = [line for line in repeated if any(map(str.isalpha, line.text))]
+    for place in edges:
+        line = place.line
+        if (
+            line in repeated
+            or any(_is_beside(line, head) for head in heads)
+            or (_PAGE_NUMBER.fullmatch(line.text.strip()) and _is_outermost(line, page))
+        ):
             yield line
 
 
 def _comes_back(here: _Place, places: Sequence[_Place], fewest: int) -> bool:
-    pages = {
-        there.page
-        for there in places
-        if abs(there.height - here.height) < SAME_HEIGHT and _counts_pages(here, there)
-    }
-    return len(pages) >= fewest
+    """Whether it stands at the same height on enough pages; no further than that is counted."""
+    pages: set[int] = set()
+    for there in places if len(places) >= fewest else ():
+        near = abs(there.line.baseline - here.line.baseline) < SAME_HEIGHT
+        if near and _counts_pages(here, there):
+            pages.add(there.page)
+            if len(pages) >= fewest:
+                return True
+    return False
 
 
 def _counts_pages(here: _Place, there: _Place) -> bool:
     """Whether the numbers differ as the pages do, or not: those of chapters and advice do not."""
+    if here.numbers == there.numbers:
+        return True
     step = there.page - here.page
     if len(here.numbers) != len(there.numbers):  # a text may hold a # of its own
         return False
@@ -101,8 +111,6 @@ def _counts_pages(here: _Place, there: _Place) -> bool:
 
 def _is_beside(line: Line, repeated: Line) -> bool:
     """Whether it stands on one baseline with a running head, in its size: a chapter's title."""
-    if not any(map(str.isalpha, repeated.text)):
-        return False
     return abs(line.baseline - repeated.baseline) < 1 and abs(line.size - repeated.size) < 1
 
 
@@ -115,14 +123,10 @@ def _is_outermost(line: Line, page: Page) -> bool:
 
 def _edges(page: Page) -> list[Line]:
     """The lines on the outermost baselines of the page."""
-    heights = sorted({round(line.baseline) for line in page.lines})
-    edge = {*heights[:EDGE_LINES], *heights[-EDGE_LINES:]}
-    return [line for line in page.lines if round(line.baseline) in edge]
-
-
-def _key(line: Line) -> str:
-    """What stays the same when the page number in it changes."""
-    return _NUMBER.sub("#", plain(line.text).strip())
+    heights = [round(line.baseline) for line in page.lines]
+    ranked = sorted({*heights})
+    edge = {*ranked[:EDGE_LINES], *ranked[-EDGE_LINES:]}
+    return [line for line, height in zip(page.lines, heights, strict=True) if height in edge]
 
 
 def _label(lines: Iterable[Line]) -> str:

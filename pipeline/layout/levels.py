@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import zip_longest
 
 from pipeline.layout.blocks import LONGEST_HEADING, Draft
@@ -23,38 +23,40 @@ LONGEST_LETTER = 8
 _DIGITS = re.compile(r"\d+")
 
 Style = tuple[float, bool, bool, bool]
+Styles = Mapping[int, Style]  # of each heading, by its place among the blocks
 Indexed = list[tuple[int, Draft]]
 
 
 def find_levels(drafts: Sequence[Draft], named: Mapping[int, int]) -> dict[int, int]:
     """For each heading: as it is named, else as its number says, else as its style ranks."""
     headings = headings_of(drafts)
-    by_style = _style_levels(drafts, headings, named)
-    agreed = {own for own in by_style if _agrees(own, by_style[own], headings, named)}
+    styles = {at: style_of(draft) for at, draft in headings}
+    by_style = _style_levels(drafts, styles, named)
+    agreed = {own for own in by_style if _agrees(own, by_style[own], styles, named)}
     levels: dict[int, int] = {}
     for at, draft in headings:
-        ranked = by_style[style_of(draft)]
+        ranked = by_style[styles[at]]
         above = next((level for level in reversed(levels.values()) if level < ranked), 0)
-        own = named.get(at, 0)
-        if own > 1 and above == own - 1 and style_of(draft) in agreed:
+        own, text = named.get(at, 0), draft.text()
+        if own > 1 and above == own - 1 and styles[at] in agreed:
             own = max(own, ranked)  # an outline closes the gap where a level is left out
         elif not own:
-            own = depth(draft.text()) if depth(draft.text()) > 1 else ranked
-        levels[at] = 1 if PART.match(draft.text()) else min(DEEPEST, own)
+            own = depth(text) if depth(text) > 1 else ranked
+        levels[at] = 1 if PART.match(text) else min(DEEPEST, own)
     return levels
 
 
-def _agrees(own: Style, level: int, headings: Indexed, named: Mapping[int, int]) -> bool:
+def _agrees(own: Style, level: int, styles: Styles, named: Mapping[int, int]) -> bool:
     """Whether nearly all headings of the style that are named elsewhere are so at this level."""
-    levels = [named[at] for at, draft in headings if named.get(at) and style_of(draft) == own]
+    levels = [named[at] for at, style in styles.items() if style == own and named.get(at)]
     return levels.count(level) >= AGREED * len(levels) > 0
 
 
 def _style_levels(
-    drafts: Sequence[Draft], headings: Indexed, named: Mapping[int, int]
+    drafts: Sequence[Draft], styles: Styles, named: Mapping[int, int]
 ) -> dict[Style, int]:
     """The level of each style, from the largest down; a smaller one is never above a larger."""
-    counted = _counted(drafts, headings)
+    counted = _counted(drafts, styles)
     votes = {own: _vote(counted[own], named) for own in counted}
     deepest = max(named.values(), default=0)
     pages = max((draft.lines[0].page for draft in drafts), default=0)
@@ -72,7 +74,7 @@ def _style_levels(
         first = below is not None and found[0][0] < counted[below][0][0]
         if len(found) > 1 or (first and pages <= LONGEST_LETTER):
             previous = max(previous, level)
-    return _completed(levels, headings)
+    return _completed(levels, {*styles.values()})
 
 
 def _run_through(found: Indexed, pages: int) -> bool:
@@ -85,9 +87,8 @@ def _run_through(found: Indexed, pages: int) -> bool:
     return numbers == sorted(set(numbers)) and last - first >= max(pages / 2, len(found))
 
 
-def _completed(levels: dict[Style, int], headings: Indexed) -> dict[Style, int]:
+def _completed(levels: dict[Style, int], every: Collection[Style]) -> dict[Style, int]:
     """Styles of covers and dividers stand on top, or take the level of the style next in size."""
-    every = {style_of(draft) for _, draft in headings}
     return {own: levels[own] if own in levels else _beside(own, levels) for own in every}
 
 
@@ -98,7 +99,7 @@ def _beside(own: Style, levels: Mapping[Style, int]) -> int:
     return levels[min(ranked, key=lambda other: abs(own[0] - other[0]))]
 
 
-def _counted(drafts: Sequence[Draft], headings: Indexed) -> dict[Style, Indexed]:
+def _counted(drafts: Sequence[Draft], styles: Styles) -> dict[Style, Indexed]:
     """The headings of each style that stand on pages with running text."""
     letters: Counter[int] = Counter()
     for draft in drafts:
@@ -106,33 +107,33 @@ def _counted(drafts: Sequence[Draft], headings: Indexed) -> dict[Style, Indexed]
             for placed in draft.lines:
                 letters[placed.page] += len(placed.line.text)
     enough = min(RUNNING_TEXT, RUNNING_SHARE * max(letters.values(), default=0))
-    titles = _titles(drafts)
+    titles = _titles(drafts, styles)
     counted: dict[Style, Indexed] = {}
     dividers: dict[Style, Indexed] = {}
-    for at, draft in headings:
-        page = draft.lines[0].page
-        group = counted if letters[page] >= enough else dividers
+    for at, own in styles.items():
+        draft = drafts[at]
+        group = counted if letters[draft.lines[0].page] >= enough else dividers
         if not PART.match(draft.text()) and at not in titles:
-            group.setdefault(style_of(draft), []).append((at, draft))
+            group.setdefault(own, []).append((at, draft))
     for own, found in dividers.items():
         if own in counted or len(found) >= FEWEST_DIVIDERS:
             counted[own] = sorted([*counted.get(own, []), *found], key=lambda pair: pair[0])
     return counted
 
 
-def _titles(drafts: Sequence[Draft]) -> set[int]:
+def _titles(drafts: Sequence[Draft], styles: Styles) -> set[int]:
     """Headings over the text of the first page, all but the last: the title, a letterhead.
 
     A style that comes back is that of headings, also there.
     """
-    styles = Counter(style_of(draft) for _, draft in headings_of(drafts))
+    counts = Counter(styles.values())
     above = []
     for at, draft in enumerate(drafts):
         if draft.lines[0].page > drafts[0].lines[0].page or len(draft.text()) > LONGEST_HEADING:
             break
         if draft.kind is BlockKind.HEADING:
             above.append(at)
-    return {at for at in above[:-1] if styles[style_of(drafts[at])] == 1}
+    return {at for at in above[:-1] if counts[styles[at]] == 1}
 
 
 def _vote(headings: Indexed, named: Mapping[int, int]) -> tuple[int, bool]:
@@ -155,8 +156,8 @@ def _prominence(style: Style) -> tuple[float, bool, bool, bool]:
 def style_of(draft: Draft) -> Style:
     """Size to half a point, capitals, bold, italic."""
     line = draft.first
-    letters = [c for c in line.text if c.isalpha()]
-    capitals = len(letters) > 3 and all(c.isupper() for c in letters)  # noqa: PLR2004 - no "Wmo"
+    letters = sum(map(str.isalpha, line.text)) if line.text.isupper() else 0
+    capitals = letters > 3  # noqa: PLR2004 - no "Wmo"
     return round(line.size * 2) / 2, capitals, line.bold, line.italic
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import inf
+
+import msgspec
 
 from pipeline.layout.grids import Grid, Row
 from pipeline.layout.style import BARE_MARKER, Typography
@@ -32,8 +33,7 @@ SAME_ROW = 0.5
 MARGIN_LEADING = 1.8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Lines of one column, or rows of one table, that are read one after the other."""
 
     lines: tuple[Line, ...] = ()
@@ -42,8 +42,7 @@ class Stretch:
     margin: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
+class _Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     top: float
     left: float
     stretch: Stretch
@@ -61,7 +60,7 @@ def reading_order(
     `known` is where the gutter lies on other pages, for a page that has little text.
     """
     taken = {line for grid in grids for line in grid.lines}
-    free = [line for line in lines if line not in taken]
+    free = [line for line in lines if line not in taken] if taken else lines
     pieces = [*_pieces(free, style)]
     pieces += [
         _Piece(
@@ -88,9 +87,8 @@ def _pieces(lines: Sequence[Line], style: Typography) -> Iterator[_Piece]:
         top, left = group[0].baseline, group[0].box.x0
         # A hair above its own row, so that it comes before the text it stands beside.
         yield _Piece(top=top + group[0].size, left=left, stretch=Stretch(lines=group, margin=True))
-    for line in lines:
-        if line not in beside:
-            yield _Piece(top=line.baseline, left=line.box.x0, stretch=Stretch(lines=(line,)))
+    for line in [line for line in lines if line not in beside] if beside else lines:
+        yield _Piece(top=line.baseline, left=line.box.x0, stretch=Stretch(lines=(line,)))
 
 
 def _has_neighbour(line: Line, lines: Sequence[Line]) -> bool:
@@ -190,8 +188,7 @@ def _in_columns(pieces: Sequence[_Piece], gutter: float) -> list[_Piece]:
 def _columns(band: Sequence[_Piece], gutter: float) -> list[_Piece]:
     """The left column, then the right one; what stands above the right one spans them both."""
     top = max((piece.top for piece in band if piece.left >= gutter - 1), default=-inf)
-    columns = [_column(piece, gutter, top) for piece in band]
-    placed = [replace(piece, column=at) for piece, at in zip(band, columns, strict=True)]
+    placed = [msgspec.structs.replace(piece, column=_column(piece, gutter, top)) for piece in band]
     return sorted(placed, key=lambda piece: piece.column)
 
 

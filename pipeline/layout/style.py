@@ -56,16 +56,13 @@ def _left_edge(lefts: Counter[float]) -> float:
 
 
 def _leading(pages: Sequence[Sequence[Line]], size: float) -> float:
-    steps: Counter[float] = Counter()
-    for page in pages:
-        for above, below in pairwise(page):
-            steps[round(_step(above, below) * 2) / 2] += 1
+    steps = Counter(
+        round((above.baseline - below.baseline) * 2) / 2
+        for page in pages
+        for above, below in pairwise(page)
+    )
     plausible = Counter({s: n for s, n in steps.items() if size < s < 2 * size})
     return _commonest(plausible) if plausible else 1.4 * size
-
-
-def _step(above: Line, below: Line) -> float:
-    return above.baseline - below.baseline
 
 
 def _commonest(counts: Counter[float]) -> float:

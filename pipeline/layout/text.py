@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.layout.blocks import Draft, Placed
 from pipeline.model import Block, Cell, Ink, Span
@@ -24,25 +25,23 @@ _SPACED = re.compile(r"(?:\S\s+){4,}\S")
 class _Writer:
     """Grows the text and remembers where each line went."""
 
-    words: Counter[str]
+    words: _Words
     parts: list[str] = field(default_factory=list)
     length: int = 0
 
-    def write(self, text: str) -> Span:
-        start = self.length
+    def write(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
-        return Span(start=start, end=self.length)
 
     def lines(self, placed: Sequence[Placed]) -> tuple[Ink, ...]:
         """Write lines as running text: broken words healed, one space between lines."""
         ink = []
-        for at, item in enumerate(placed):
-            text = _closed_up(item.line.text.strip())
-            below = placed[at + 1].line.text.strip() if at + 1 < len(placed) else ""
-            text, space = _healed(text, below, self.words, hyphenated=item.line.hyphenated)
-            span = self.write(text)
-            ink.append(Ink(span=span, page=item.page, box=item.line.box))
+        texts = [item.line.text.strip() for item in placed]
+        for item, text, below in zip(placed, texts, [*texts[1:], ""], strict=True):
+            line, start = item.line, self.length
+            whole, space = _healed(_closed_up(text), below, self.words, hyphenated=line.hyphenated)
+            self.write(whole)
+            ink.append(Ink(span=Span(start=start, end=self.length), page=item.page, box=line.box))
             if below and space:
                 self.write(" ")
         return tuple(ink)
@@ -50,7 +49,7 @@ class _Writer:
 
 def build_text(drafts: Sequence[Draft]) -> tuple[str, tuple[Block, ...]]:
     """The whole text, and the blocks with their spans in it."""
-    writer = _Writer(words=_whole_words(drafts))
+    writer = _Writer(words=_Words(drafts))
     blocks = []
     for draft in drafts:
         if writer.length:
@@ -87,18 +86,29 @@ def _block(writer: _Writer, draft: Draft) -> Block:
 
 def _closed_up(text: str) -> str:
     """Letter-spaced capitals without the space: "I N H O U D" is one word to a reader."""
-    if not _SPACED.fullmatch(text):
+    if not (text[1:2].isspace() and _SPACED.fullmatch(text)):
         return text
     return " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", text))
 
 
-def _whole_words(drafts: Iterable[Draft]) -> Counter[str]:
-    """Words that stand unbroken somewhere in the report, in small letters."""
-    lines = (placed.line.text for draft in drafts for placed in draft.lines)
-    return Counter(_WORD.findall("\n".join(lines).lower()))
+class _Words:
+    """How often words stand unbroken in the report, in small letters; counted once one is asked."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self._drafts = drafts
+
+    def __getitem__(self, word: str) -> int:
+        return self._counts[word]
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        lines = [placed.line.text for draft in self._drafts for placed in draft.lines]
+        return Counter(_WORD.findall("\n".join(lines).lower()))
 
 
-def _healed(text: str, below: str, words: Counter[str], *, hyphenated: bool) -> tuple[str, bool]:
+def _healed(
+    text: str, below: str, words: _Words | Counter[str], *, hyphenated: bool
+) -> tuple[str, bool]:
     """The line without its line-end hyphen, and whether a space follows it."""
     broken = text.endswith(HYPHENS)
     if not below or not (hyphenated or broken):
@@ -109,7 +119,7 @@ def _healed(text: str, below: str, words: Counter[str], *, hyphenated: bool) -> 
     return (f"{stem}-", False) if _keeps_hyphen(stem, below, words) else (stem, False)
 
 
-def _keeps_hyphen(stem: str, below: str, words: Counter[str]) -> bool:
+def _keeps_hyphen(stem: str, below: str, words: _Words | Counter[str]) -> bool:
     """Whether the report writes the word with a hyphen where it stands on one line."""
     left, right = _WORD.findall(stem)[-1:], _WORD.match(below)
     if not left or not right:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -11,9 +14,10 @@ from pypdfium2 import raw
 
 from pipeline.intake import refuse_what_is_no_pdf
 from pipeline.model import Bookmark, Line, Page
+from pipeline.pdf import native
 from pipeline.pdf.drawing import DrawingReader, image_share, is_ruled
 from pipeline.pdf.lines import LineReader
-from pipeline.pdf.native import handle_of
+from pipeline.pdf.native import Handle, handle_of
 from pipeline.pdf.outline import read_outline
 from pipeline.pdf.placement import Placement
 from pipeline.problems import UnreadableFileError, problem
@@ -72,11 +76,10 @@ class Pdf:
 
     def read_page(self, number: int) -> Page:
         """What stands on page `number` (from 1); raises PdfiumError when PDFium cannot load it."""
-        page = self._document[number - 1]
-        try:
-            width, height = page.get_size()
+        with self._page(number) as page:
+            width, height = native.page_width(page), native.page_height(page)
             placement = _placement(page)
-            drawing = self._drawing.read(handle_of(page), placement)
+            drawing = self._drawing.read(page, placement)
             return Page(
                 number=number,
                 label=self._document.get_page_label(number - 1),
@@ -87,23 +90,31 @@ class Pdf:
                 ruled=is_ruled(drawing.rules),
                 image=image_share(drawing, width * height),
             )
-        finally:
-            page.close()
 
     def read_lines(self, number: int) -> tuple[Line, ...]:
         """Only the lines of page `number`; raises as `read_page` does."""
-        page = self._document[number - 1]
-        try:
+        with self._page(number) as page:
             return self._lines(page, _placement(page))
-        finally:
-            page.close()
 
-    def _lines(self, page: pdfium.PdfPage, placement: Placement) -> tuple[Line, ...]:
-        text = page.get_textpage()
+    @contextmanager
+    def _page(self, number: int) -> Iterator[Handle]:
+        """A loaded page. Hundreds pass by, so they go without the guards of a `PdfPage`."""
+        page = native.load_page(handle_of(self._document), number - 1)
+        if not page.value:
+            raise pdfium.PdfiumError("Failed to load page.")
         try:
-            return self._text.read(handle_of(text), placement)
+            yield page
         finally:
-            text.close()
+            native.close_page(page)
+
+    def _lines(self, page: Handle, placement: Placement) -> tuple[Line, ...]:
+        text = native.load_text(page)
+        if not text.value:
+            raise pdfium.PdfiumError("Failed to load text page.")
+        try:
+            return self._text.read(text, placement)
+        finally:
+            native.close_text(text)
 
     def render(self, number: int, *, scale: float = 2.0) -> Image:
         """Page `number` as a picture; `scale` 1 is 72 dots an inch."""
@@ -115,5 +126,8 @@ class Pdf:
             page.close()
 
 
-def _placement(page: pdfium.PdfPage) -> Placement:
-    return Placement(page.get_rotation() // 90, *page.get_bbox())
+def _placement(page: Handle) -> Placement:
+    edges = raw.FS_RECTF()
+    if not native.page_bounds(page, ctypes.byref(edges)):
+        raise pdfium.PdfiumError("Failed to get page bounding box.")
+    return Placement(native.page_rotation(page), edges.left, edges.bottom, edges.right, edges.top)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from itertools import pairwise, repeat
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from pypdfium2 import raw
@@ -50,9 +50,9 @@ class DrawingReader:
     """Reads what is drawn on one page after the other."""
 
     def __init__(self) -> None:
-        self._sides = (ctypes.c_float * 6)()
+        self._numbers = (ctypes.c_float * 6)()
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._places = [ctypes.byref(self._sides, 4 * side) for side in range(4)]
+        self._places = [ctypes.byref(self._numbers, 4 * side) for side in range(4)]
 
     def read(self, page: Handle, placement: Placement) -> Drawing:
         """The rules, boxes and images of a page, those inside forms too."""
@@ -85,41 +85,48 @@ class DrawingReader:
         if count <= RECTANGLE and not self._is_stroked(item.handle):
             yield self._around(item, placement)
             return
-        points = self._points(item.handle, min(count, MOST_PATHS))
         matrix = _times(self._matrix(item.handle), item.matrix)
-        if count <= RECTANGLE and points:
-            xs, ys = [x for _, x, _ in points], [y for _, _, y in points]
+        segments = self._segments(item.handle, min(count, MOST_PATHS))
+        if count > RECTANGLE:
+            yield from self._sides(segments, matrix, placement)
+        elif count > 0:
+            xs, ys = zip(*map(self._end, segments), strict=True)
             start, end = _moved(matrix, min(xs), min(ys)), _moved(matrix, max(xs), max(ys))
             yield placement.box(*start, *end)
-            return
-        for (_, *before), (kind, *after) in pairwise(points):
+
+    def _sides(
+        self, segments: Sequence[Handle], matrix: _Matrix, placement: Placement
+    ) -> Iterator[Box]:
+        """The straight pieces of a path that lie flat or upright; most of a drawing is curved."""
+        kinds = [*map(native.segment_kind, segments)]
+        for at in (at for at, kind in enumerate(kinds) if kind == _LINE_TO and at):
+            before, after = self._end(segments[at - 1]), self._end(segments[at])
             (x0, y0), (x1, y1) = _moved(matrix, *before), _moved(matrix, *after)
-            if kind == _LINE_TO and min(abs(x1 - x0), abs(y1 - y0)) <= RULE_THICKNESS:
+            if min(abs(x1 - x0), abs(y1 - y0)) <= RULE_THICKNESS:
                 yield placement.box(x0, y0, x1, y1)
 
     def _is_stroked(self, path: Handle) -> bool:
         native.draw_mode(path, ctypes.byref(self._fill), ctypes.byref(self._stroke))
         return bool(self._stroke.value)
 
-    def _points(self, path: Handle, count: int) -> list[tuple[int, float, float]]:
-        """How each segment of a path is drawn, and where it ends."""
-        points = []
-        for number in range(count):
-            segment = native.path_segment(path, number)
-            native.segment_point(segment, *self._places[:2])
-            points.append((native.segment_kind(segment), self._sides[0], self._sides[1]))
-        return points
+    def _segments(self, path: Handle, count: int) -> list[Handle]:
+        return [*map(native.path_segment, repeat(path), range(count))]
+
+    def _end(self, segment: Handle) -> tuple[float, float]:
+        """Where a segment ends, before its path is placed."""
+        native.segment_point(segment, self._places[0], self._places[1])
+        return self._numbers[0], self._numbers[1]
 
     def _around(self, item: _Item, placement: Placement) -> Box:
         native.object_bounds(item.handle, *self._places)
-        x0, y0, x1, y1, *_ = self._sides
+        x0, y0, x1, y1, *_ = self._numbers
         if item.matrix is _SAME:
             return placement.box(x0, y0, x1, y1)
         return placement.box(*_moved(item.matrix, x0, y0), *_moved(item.matrix, x1, y1))
 
     def _matrix(self, item: Handle) -> _Matrix:
-        found = native.object_matrix(item, self._sides)
-        a, b, c, d, e, f = self._sides
+        found = native.object_matrix(item, self._numbers)
+        a, b, c, d, e, f = self._numbers
         return (a, b, c, d, e, f) if found else _SAME
 
 

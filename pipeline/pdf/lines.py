@@ -15,16 +15,18 @@ from itertools import pairwise
 from math import hypot
 from operator import sub
 from struct import Struct
-from typing import NamedTuple
+
+import msgspec
 
 from pipeline.model import Box, Line
 from pipeline.pdf import native
 from pipeline.pdf.glyphs import closed_up, composed, is_tidy, may_be_spaced, with_bullet
 from pipeline.pdf.native import Handle
-from pipeline.pdf.placement import Placement, rounded
+from pipeline.pdf.placement import Placement, rounded, rounded_box
 
 # PDFium ends a line with CRLF, and with U+FFFE (or U+0002) where it joined a broken word.
 _LINE = re.compile("[^\\s\ufffe\x02](?:[^\r\n\ufffe\x02]*[^\\s\ufffe\x02])?")
+_SOFT = "\xad"
 _JOINED = ("\ufffe", "\x02")
 _WORD = re.compile(r"\S+")
 # The last two are how TeX names its fonts.
@@ -38,13 +40,17 @@ GUTTER = 1.0
 WIDE = 0.7
 # Rise over run above which text belongs to a figure's axis or a watermark.
 SLOPE = 0.2
+_ONE = 4  # the sides of one run
 _ROOM = 64  # rectangles; more is made when a line has more
 _LETTERS = 16384  # bytes of text; likewise
 _MATRIX = Struct("6f")
 _NAME = 256  # bytes of a font's name
 
 
-class _Style(NamedTuple):
+# --- what a reader keeps of a page: thousands are made, so they are structs without more --------
+
+
+class _Style(msgspec.Struct, frozen=True, gc=False):
     size: float
     bold: bool
     italic: bool
@@ -52,7 +58,7 @@ class _Style(NamedTuple):
     upright: bool
 
 
-class _Run(NamedTuple):
+class _Run(msgspec.Struct, frozen=True, gc=False):
     """What all letters of a text object share."""
 
     style: _Style
@@ -90,6 +96,7 @@ class LineReader:
         self._direct = len(self._text) == count
         self._tidy = is_tidy(self._text)
         self._runs: dict[int | None, _Run] = {}
+        self._styles: dict[tuple[float | None, ...], _Style] = {}
         self._fonts: dict[int | None, tuple[bool, bool, bool]] = {}
         return tuple(self._lines())
 
@@ -107,27 +114,34 @@ class LineReader:
         for found in _LINE.finditer(text):
             first, last = found.span()
             sides = self._rectangles(first, last)
-            style = self._main_style(first, last, runs=len(sides) // 4)
+            if not sides:  # PDFium does not know where it stands
+                continue
+            run = self._run(first)
+            style = run.style if len(sides) == _ONE else self._main_style(run, first, last)
             broken = text[last : last + 1] in _JOINED
-            wide = _wide_gaps(sides, WIDE * max(style.size, 1.0))
+            wide = _wide_gaps(sides, WIDE * max(style.size, 1.0)) if len(sides) > _ONE else 0
             if wide:
                 yield from self._pieces(first, last, wide, broken=broken)
-            elif line := self._line(first, last, sides, style, broken=broken):
-                yield line
+            elif style.upright:
+                box, words = _box(sides), self._clean(text[first:last], first, run)
+                yield _line(words, box, run, style, broken=broken or text[last - 1] == _SOFT)
 
     # --- pieces ---------------------------------------------------------------------------
 
     def _pieces(self, first: int, last: int, wide: int, *, broken: bool) -> Iterator[Line]:
         """The line, cut where a gap between its words is a gutter."""
+        text = self._text
         for begin, end in self._cut(first, last, wide):
-            sides = self._rectangles(begin, end)
-            style = self._main_style(begin, end, runs=len(sides) // 4)
-            if line := self._line(begin, end, sides, style, broken=broken and end == last):
-                yield line
+            sides, run = self._rectangles(begin, end), self._run(begin)
+            style = run.style if len(sides) == _ONE else self._main_style(run, begin, end)
+            if sides and style.upright:
+                box, words = _box(sides), self._clean(text[begin:end], begin, run)
+                ends_broken = (broken and end == last) or text[end - 1] == _SOFT
+                yield _line(words, box, run, style, broken=ends_broken)
 
     def _cut(self, first: int, last: int, wide: int) -> Iterator[tuple[int, int]]:
         """The pieces between gutters, looking no further than the last of `wide` gaps."""
-        words = [match.span() for match in _WORD.finditer(self._text, first, last)]
+        words = (match.span() for match in _WORD.finditer(self._text, first, last))
         begin = first
         for (_, previous), (start, _) in pairwise(words):
             distance = abs(self._distance(previous - 1, start))
@@ -145,42 +159,23 @@ class LineReader:
         left, right = self._glyph(before), self._glyph(after)
         return right[0] - left[2] if left and right else 0.0
 
-    def _line(
-        self, first: int, last: int, sides: Sequence[float], style: _Style, *, broken: bool
-    ) -> Line | None:
-        """The line; None when PDFium does not know where it stands, or when it is turned."""
-        if not sides or not style.upright:
-            return None
-        box = _box(sides)
-        text = self._text[first:last]
-        return Line(
-            text=self._clean(text, first),
-            box=box,
-            baseline=self._run(first).baseline,
-            size=style.size,
-            bold=style.bold,
-            italic=style.italic,
-            hyphenated=broken or text.endswith("\xad"),
-        )
-
     # --- words ----------------------------------------------------------------------------
 
-    def _clean(self, text: str, first: int) -> str:
+    def _clean(self, text: str, first: int, run: _Run) -> str:
         """The text as a reader would type it: see `glyphs`."""
         if may_be_spaced(text):
             text = closed_up(text, [self._room_of(first + at) for at in range(len(text))])
-        alone = text[1:2] in ("", " ") and self._run(first).style.symbols
+        alone = run.style.symbols and text[1:2] in ("", " ")
         if self._tidy and not alone:
             return text
         return with_bullet(composed(text), symbol=alone)
 
     # --- style ----------------------------------------------------------------------------
 
-    def _main_style(self, first: int, last: int, *, runs: int) -> _Style:
+    def _main_style(self, begin: _Run, first: int, last: int) -> _Style:
         """The style that two out of first, middle and last character share; else the middle's."""
-        begin = self._run(first).style
-        if runs == 1 or begin == self._run(last - 1).style:
-            return begin
+        if begin.style == self._run(last - 1).style:
+            return begin.style
         middle = (first + last - 1) // 2
         while self._text[middle].isspace():  # a space that PDFium added has no style
             middle += 1
@@ -188,7 +183,7 @@ class LineReader:
 
     def _run(self, at: int) -> _Run:
         """What the text object of a character says of it."""
-        index = self._index(at)
+        index = at if self._direct else self._index(at)
         owner = native.text_object(self._page, index)
         run = self._runs.get(owner.value)
         if run is None:
@@ -198,18 +193,22 @@ class LineReader:
     def _probe(self, index: int, owner: Handle) -> _Run:
         native.char_matrix(self._page, index, self._matrix)
         a, b, c, d, x, y = _MATRIX.unpack(self._matrix)
-        if not self._plain:
-            a, b, c, d = self._placement.turned(a, b, c, d)
-            x, y = self._placement.point(x, y)
-        size = rounded(native.char_size(self._page, index) * hypot(c, d))
-        style = _Style(size, *self._font(owner), a > 0 and abs(b) <= SLOPE * a)
-        return _Run(style, rounded(y))
+        font, size = native.object_font(owner), native.char_size(self._page, index)
+        look = (font.value, size, a, b, c, d)
+        style = self._styles.get(look)
+        if style is None:
+            style = self._styles[look] = self._style(font, size, (a, b, c, d))
+        return _Run(style, rounded(y if self._plain else self._placement.point(x, y)[1]))
 
-    def _font(self, owner: Handle) -> tuple[bool, bool, bool]:
-        font = native.object_font(owner)
+    def _style(self, font: Handle, size: float, matrix: tuple[float, ...]) -> _Style:
+        a, b, c, d = matrix if self._plain else self._placement.turned(*matrix)
+        return _Style(rounded(size * hypot(c, d)), *self._font(font), a > 0 and abs(b) <= SLOPE * a)
+
+    def _font(self, font: Handle) -> tuple[bool, bool, bool]:
+        """Whether it is bold, italic, one of symbols."""
         look = self._fonts.get(font.value)
         if look is None:
-            size = native.font_name(font, self._name, ctypes.c_size_t(_NAME)) if font else 0
+            size = native.font_name(font, self._name, ctypes.c_size_t(_NAME)) if font.value else 0
             name = self._name.raw[: max(0, size - 1)].decode("utf-8", "replace")
             bold, italic, symbols = (bool(p.search(name)) for p in (_BOLD, _ITALIC, _SYMBOLS))
             look = self._fonts[font.value] = bold, italic, symbols
@@ -219,9 +218,10 @@ class LineReader:
 
     def _rectangles(self, first: int, last: int) -> Sequence[float]:
         """Left, top, right, bottom of each run, one after the other."""
-        begin = self._index(first)
-        length = last - first if self._direct else self._index(last - 1) - begin + 1
-        count = native.count_rects(self._page, begin, length)
+        begin, end = first, last
+        if not self._direct:
+            begin, end = self._index(first), self._index(last - 1) + 1
+        count = native.count_rects(self._page, begin, end - begin)
         if count > len(self._places):
             self._make_room(2 * count)
         for place in self._places[:count]:
@@ -254,10 +254,20 @@ class LineReader:
         return max(0, int(native.char_index(self._page, at)))
 
 
+def _line(text: str, box: Box, run: _Run, style: _Style, *, broken: bool) -> Line:
+    return Line(
+        text=text,
+        box=box,
+        baseline=run.baseline,
+        size=style.size,
+        bold=style.bold,
+        italic=style.italic,
+        hyphenated=broken,
+    )
+
+
 def _wide_gaps(sides: Sequence[float], limit: float) -> int:
     """How often neighbouring runs stand further apart than the limit, or run back."""
-    if len(sides) <= 4:  # noqa: PLR2004 - the four sides of the only run
-        return 0
     gaps = [*map(sub, sides[4::4], sides[2::4])]
     if max(gaps) <= limit and min(gaps) >= -limit:
         return 0
@@ -266,13 +276,7 @@ def _wide_gaps(sides: Sequence[float], limit: float) -> int:
 
 def _box(sides: Sequence[float]) -> Box:
     """Around all runs; rounded here, at the border, so that nothing after it differs."""
-    if len(sides) == 4:  # noqa: PLR2004 - the four sides of the only run
+    if len(sides) == _ONE:
         left, top, right, bottom = sides
-    else:
-        left, top, right, bottom = (
-            min(sides[::4]),
-            max(sides[1::4]),
-            max(sides[2::4]),
-            min(sides[3::4]),
-        )
-    return Box(x0=rounded(left), y0=rounded(bottom), x1=rounded(right), y1=rounded(top))
+        return rounded_box(left, bottom, right, top)
+    return rounded_box(min(sides[::4]), min(sides[3::4]), max(sides[2::4]), max(sides[1::4]))

@@ -31,6 +31,17 @@ def handle_of(wrapper: Any) -> Handle:  # noqa: ANN401 - any object of pypdfium2
     return Handle(ctypes.cast(wrapper.raw, ctypes.c_void_p).value)
 
 
+# --- pages --------------------------------------------------------------------------------
+
+load_page = _native("FPDF_LoadPage", Handle)
+close_page = _native("FPDF_ClosePage", None)
+load_text = _native("FPDFText_LoadPage", Handle)
+close_text = _native("FPDFText_ClosePage", None)
+page_width = _native("FPDF_GetPageWidthF", ctypes.c_float)
+page_height = _native("FPDF_GetPageHeightF", ctypes.c_float)
+page_rotation = _native("FPDFPage_GetRotation")
+page_bounds = _native("FPDF_GetPageBoundingBox")
+
 # --- text ---------------------------------------------------------------------------------
 
 count_chars = _native("FPDFText_CountChars")

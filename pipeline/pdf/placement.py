@@ -12,6 +12,16 @@ def rounded(value: float) -> float:
     return (value * 100 + 0.5) // 1 / 100
 
 
+def rounded_box(x0: float, y0: float, x1: float, y1: float) -> Box:
+    """The box with its sides rounded likewise; written out, for a page has dozens."""
+    return Box(
+        x0=(x0 * 100 + 0.5) // 1 / 100,
+        y0=(y0 * 100 + 0.5) // 1 / 100,
+        x1=(x1 * 100 + 0.5) // 1 / 100,
+        y1=(y1 * 100 + 0.5) // 1 / 100,
+    )
+
+
 class Placement(NamedTuple):
     """How the file's coordinates become those of the page as it is shown.
 
@@ -60,4 +70,4 @@ class Placement(NamedTuple):
             x0, x1 = x1, x0
         if y1 < y0:
             y0, y1 = y1, y0
-        return Box(x0=rounded(x0), y0=rounded(y0), x1=rounded(x1), y1=rounded(y1))
+        return rounded_box(x0, y0, x1, y1)

@@ -50,6 +50,22 @@ def test_places_of_characters_are_the_same(document, name, places):
             assert [n.value for n in ours] == [n.value for n in theirs]
 
 
+def test_pages_are_loaded_and_measured_the_same(document):
+    whole = native.handle_of(document)
+    for number, (page, text) in enumerate(pages(document)):
+        ours = native.load_page(whole, number)
+        edges = raw.FS_RECTF()
+        assert native.page_bounds(ours, ctypes.byref(edges))
+        assert (edges.left, edges.bottom, edges.right, edges.top) == page.get_bbox()
+        assert (native.page_width(ours), native.page_height(ours)) == page.get_size()
+        assert native.page_rotation(ours) * 90 == page.get_rotation()
+        words = native.load_text(ours)
+        assert native.count_chars(words) == text.count_chars()
+        native.close_text(words)
+        native.close_page(ours)
+    assert not native.load_page(whole, len(document)).value
+
+
 def test_text_rectangles_and_objects_are_the_same(document):
     for page, text in pages(document):
         handle, sheet = native.handle_of(text), native.handle_of(page)
