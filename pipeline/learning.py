@@ -12,15 +12,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
 
 Floats = npt.NDArray[np.float64]
 
@@ -202,6 +203,8 @@ def train_dense(
     With `groups`, of which none stands on both sides of a fold, it knows from which probability on
     each label is right often enough (F1); without them any will do.
     """
+    from sklearn.model_selection import GroupKFold  # noqa: PLC0415 - a worker that only reads needs none of it
+
     model = _fit_dense(features, labels, strength)
     if not groups:
         return model
@@ -217,6 +220,8 @@ def train_dense(
 
 
 def _fit_dense(features: Floats, labels: Sequence[str], strength: float) -> DenseModel:
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a worker that only reads needs none of it
+
     with threadpool_limits(1):
         regression = LogisticRegression(C=strength, max_iter=5000, tol=1e-4)
         regression.fit(features, labels)
@@ -251,6 +256,8 @@ def unseen_probabilities(
 
     `beside` are further texts with their labels, that every model learns from.
     """
+    from sklearn.model_selection import GroupKFold  # noqa: PLC0415 - a worker that only reads needs none of it
+
     names = tuple(sorted({*labels, *(label for _, label in beside)}))
     others, their = [text for text, _ in beside], [label for _, label in beside]
     found = np.zeros((len(texts), len(names)))
@@ -297,6 +304,8 @@ def train(
 
 
 def _fit(texts: Sequence[str], labels: Sequence[str], heavy: Floats) -> TextModel:
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - a worker that only reads needs none of it
+
     views = [TfidfVectorizer(**CHARACTERS), TfidfVectorizer(**WORDS)]
     features = hstack([view.fit_transform(texts) for view in views]).tocsr()
     names = sorted(set(labels))
@@ -315,6 +324,8 @@ def _one_against_all(
     features: csr_matrix, labels: Sequence[str], name: str, heavy: Floats
 ) -> LogisticRegression:
     """Measured beside one multinomial regression: three times as fast, and as good or better."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a worker that only reads needs none of it
+
     regression = LogisticRegression(
         C=STRENGTH, solver="liblinear", dual=True, tol=TOLERANCE, random_state=0
     )
@@ -323,6 +334,8 @@ def _one_against_all(
 
 def _fitted(settings: dict[str, Any], names: Sequence[str], inverse: Floats) -> TfidfVectorizer:
     """A vectorizer that knows these n-grams and their weights, as if it had been fitted."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - a worker that only reads needs none of it
+
     plain = {key: value for key, value in settings.items() if key != "min_df"}
     view = TfidfVectorizer(**plain, vocabulary=list(names))
     view.idf_ = inverse
@@ -337,6 +350,8 @@ def _out_of_fold(
     heavy: Floats,
 ) -> Floats:
     """For each text the scores of a model that saw neither it nor the rest of its group."""
+    from sklearn.model_selection import GroupKFold  # noqa: PLC0415 - a worker that only reads needs none of it
+
     scores = np.zeros((len(texts), len(names)))
     for seen, unseen in GroupKFold(FOLDS).split(texts, labels, groups):
         part = _fit([texts[at] for at in seen], [labels[at] for at in seen], heavy[seen])
