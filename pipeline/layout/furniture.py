@@ -6,6 +6,7 @@ Recognised by repetition, not by a margin of fixed width: a title at the top of 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,10 @@ EDGE_LINES = 3
 # On so many pages a line has to come back, and on this share of all pages.
 FEWEST_PAGES = 3
 SHARE_OF_PAGES = 0.15
+# In letters this much larger than the text (points) what comes back is a heading, such as "Wat kan
+# beter?" in every chapter, unless it stands on this share of all pages.
+LARGER = 1.5
+SHARE_OF_LARGE = 0.5
 # Heights that differ less than this are the same height (points).
 SAME_HEIGHT = 6.0
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
@@ -43,9 +48,15 @@ def find_furniture(pages: Sequence[Page]) -> Furniture:
     for places in edges.values():
         for place in places:
             seen.setdefault(place.key, []).append(place)
+    large = _ordinary_size(pages) + LARGER
     fewest = max(FEWEST_PAGES, round(SHARE_OF_PAGES * len(pages)))
+    most = max(fewest, round(SHARE_OF_LARGE * len(pages)))
     repeated = {
-        number: [place.line for place in places if _comes_back(place, seen[place.key], fewest)]
+        number: [
+            place.line
+            for place in places
+            if _comes_back(place, seen[place.key], most if place.line.size >= large else fewest)
+        ]
         for number, places in edges.items()
     }
     lines = {
@@ -54,6 +65,15 @@ def find_furniture(pages: Sequence[Page]) -> Furniture:
     }
     labels = {number: label for number, found in lines.items() if (label := _label(found))}
     return Furniture(lines=lines, labels=labels)
+
+
+def _ordinary_size(pages: Sequence[Page]) -> float:
+    """The letter size of most of the text, to half a point."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(2 * line.size) / 2] += len(line.text)
+    return min(sizes, key=lambda size: (-sizes[size], size), default=0.0)
 
 
 class _Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
