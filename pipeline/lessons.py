@@ -20,7 +20,7 @@ from pipeline.learning import (
     train_plain,
     unseen_probabilities,
 )
-from pipeline.model import SectionRole
+from pipeline.model import Addressee, SectionRole
 from pipeline.outlines import (
     MOST_SENTENCES,
     ROLES,
@@ -62,13 +62,15 @@ PASSAGES = {
 class Models:
     """The models of one bank.
 
-    `areas` has the codes 0-10 as labels, `detector` whether a sentence asks somebody to act,
-    `kinds` what kind of finding it is by itself, advice or neutral, and `contexts` the same among
-    its neighbours; `titles` says what the section under a heading is for, `passages` in what kind
-    of section a sentence belongs, and `sections` what these two and its place together mean.
+    `areas` has the codes 0-10 as labels, `addressees` who is asked to act, `detector` whether a
+    sentence asks somebody to act, `kinds` what kind of finding it is by itself, advice or neutral,
+    and `contexts` the same among its neighbours; `titles` says what the section under a heading is
+    for, `passages` in what kind of section a sentence belongs, and `sections` what these two and
+    its place together mean.
     """
 
     areas: TextModel
+    addressees: TextModel
     detector: TextModel
     kinds: TextModel
     titles: TextModel
@@ -81,10 +83,16 @@ class Models:
         column = self.detector.labels.index(YES)
         return [float(row[column]) for row in self.detector.probabilities(texts)]
 
+    def asks(self, texts: list[str]) -> list[Addressee]:
+        """For each recommendation who is most likely to act on it."""
+        labels = self.addressees.labels
+        rows = self.addressees.probabilities(texts)
+        return [Addressee(labels[int(row.argmax())]) for row in rows]
+
 
 def learn_areas(bank: Bank) -> TextModel:
     """From recommendations and findings together: a finding is coded by the same rules."""
-    examples = (*bank.recommendations, *bank.findings, *_coded(bank))
+    examples = (*bank.recommendations, *bank.findings, *_whole(e for e in bank.prose if e.coded))
     return train(
         [example.text for example in examples],
         [str(example.primary) for example in examples],
@@ -93,19 +101,23 @@ def learn_areas(bank: Bank) -> TextModel:
     )
 
 
-def _coded(bank: Bank) -> list[Example]:
-    """What was coded in whole reports; the sentences of one recommendation as one text."""
+def _whole(sentences: Iterable[Example]) -> list[Example]:
+    """The same, the sentences of one recommendation as one text."""
     found: list[Example] = []
-    for example in bank.prose:
-        if not example.coded:
-            continue
+    for example in sentences:
         last = found[-1] if found else None
         if last and example.unit and (last.unit, last.group) == (example.unit, example.group):
-            text = f"{last.text} {example.text}"
-            found[-1] = msgspec.structs.replace(last, text=text)
+            found[-1] = msgspec.structs.replace(last, text=f"{last.text} {example.text}")
         else:
             found.append(example)
     return found
+
+
+def learn_addressees(bank: Bank) -> TextModel:
+    """Who is asked to act, from recommendations of which somebody said so."""
+    whole = _whole(e for e in bank.prose if e.unit)
+    known = [e for e in (*bank.recommendations, *whole) if e.addressee is not Addressee.ONBEKEND]
+    return _plain([(example, example.addressee.value) for example in known])
 
 
 def learn_detector(bank: Bank) -> TextModel:
@@ -285,6 +297,7 @@ def by_role(names: Sequence[str], rows: Floats) -> Floats:
 # By the name of the model in `Models`.
 LESSONS: dict[str, Callable[[Bank], TextModel | DenseModel]] = {
     "areas": learn_areas,
+    "addressees": learn_addressees,
     "passages": learn_passages,
     "sections": learn_sections,
     "contexts": learn_contexts,

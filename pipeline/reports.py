@@ -248,9 +248,7 @@ def interpret(
     advice = (
         ()
         if report.kind in _WITHOUT_OWN_ADVICE
-        else find_recommendations(
-            document, sections, report.slug, report.municipalities, models.advises
-        )
+        else find_recommendations(document, sections, report.slug, report.municipalities, models)
     )
     findings = find_findings(
         document, sections, report.slug, models, [item.span for item in advice]

@@ -313,6 +313,9 @@ def _pattern(cue: str) -> re.Pattern[str]:
 # --- the example bank ---------------------------------------------------------------------
 
 
+_ADDRESSEES = tuple(kind.value for kind in Addressee)
+
+
 def parse_bank(files: Mapping[str, str]) -> tuple[Bank | None, list[Problem]]:
     """The bank from its five CSV files (name → text)."""
     faults: list[Problem] = []
@@ -341,10 +344,9 @@ def _parse_recommendations(file: str, text: str) -> tuple[tuple[Example, ...], l
         required=("tekst", "primair"),
         optional=("secundair", "geadresseerde", "regel", "groep"),
     )
-    known = {kind.value for kind in Addressee}
     for row in rows:
         faults += _code_faults(file, row.line, (row["primair"], *row.values("secundair")))
-        faults += _word_fault(file, row.line, row["geadresseerde"] or "onbekend", known)
+        faults += _word_fault(file, row.line, row["geadresseerde"] or "onbekend", _ADDRESSEES)
     if faults:
         return (), faults
     return tuple(
@@ -397,12 +399,13 @@ def _parse_prose(file: str, text: str) -> tuple[tuple[Example, ...], list[Proble
         text,
         file=file,
         required=("rapport", "kop", "rol", "tekst", "soort"),
-        optional=("primair", "secundair", "eenheid"),
+        optional=("primair", "secundair", "eenheid", "geadresseerde"),
     )
     known = {kind.value for kind in FindingKind} | {ADVICE, NEUTRAL, TITLE}
     for row in rows:
         faults += _word_fault(file, row.line, row["soort"], known)
         faults += _word_fault(file, row.line, row["rol"], _ROLES)
+        faults += _word_fault(file, row.line, row["geadresseerde"] or "onbekend", _ADDRESSEES)
         faults += _code_faults(file, row.line, (row["primair"] or "0", *row.values("secundair")))
     return () if faults else tuple(map(_sentence, rows)), faults
 
@@ -417,6 +420,7 @@ def _sentence(row: Row) -> Example:
         heading=row["kop"],
         role=_ROLES[row["rol"]].value,
         unit=row["eenheid"],
+        addressee=Addressee(row["geadresseerde"] or "onbekend"),
         coded=bool(row["primair"]),
     )
 

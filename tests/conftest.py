@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from pipeline.lessons import (
     Models,
+    learn_addressees,
     learn_areas,
     learn_contexts,
     learn_detector,
@@ -103,6 +104,7 @@ def _some(
 def models(small_bank) -> Models:
     return Models(
         areas=learn_areas(small_bank),
+        addressees=learn_addressees(small_bank),
         detector=learn_detector(small_bank),
         kinds=learn_kinds(small_bank),
         titles=learn_titles(small_bank),

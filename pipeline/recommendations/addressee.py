@@ -11,7 +11,10 @@ from pipeline.model import Addressee
 # How each addressee is called; the first that fits decides.
 _NAMES = {
     Addressee.RAAD: r"(?:gemeente)?ra(?:ad|den)\b|griffies?\b|raadsleden\b",
-    Addressee.COLLEGE: r"colleges?\b|burgemeesters? en wethouders?\b|b ?& ?w\b|wethouders?\b",
+    Addressee.COLLEGE: (
+        r"(?:colleges?|burgemeesters? en wethouders?|b ?& ?w|wethouders?"
+        r"|(?:stads|gemeente)bestuur)\b"
+    ),
     Addressee.TEAM: r"(?:\w*teams?|medewerkers|teamleid\w*|uitvoeringsorganisatie|professionals)\b",
     Addressee.AANBIEDERS: r"(?:zorg|jeugdhulp)?aanbieders\b|(?:keten|samenwerkings)?partners\b",
     Addressee.GEMEENTE: r"gemeenten?\b|ambtelijke? organisatie\b|opdrachtgever\b",

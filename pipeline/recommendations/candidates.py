@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 import msgspec
 
-from pipeline.dutch import sentences
+from pipeline.dutch import plain, sentences
 from pipeline.model import (
     Addressee,
     Block,
@@ -52,6 +52,14 @@ SUMMARY_ODDS = 1.5
 # In a report without a section for them, sentences of these sections are looked at one by one.
 LOOSE_ODDS = 0.05
 
+# In a chapter of findings: a line that only announces advice, or a word that opens it.
+_ANNOUNCES = re.compile(
+    r"(?:aanbeveling(?:en)?|advies|adviezen|verbeterpunt(?:en)?)\b[^.:]{0,40}[.:]?"
+)
+_OPENS = re.compile(
+    r"\s*(?:aanbeveling|advies|verbeterpunt)(?:\s\d{1,2}[a-z]?)?\s*:\s+", re.IGNORECASE
+)
+ANNOUNCED_ODDS = 30.0
 _ADVICE_COLUMN = re.compile(r"aanbeveling|advies|verbeterpunt|wat (?:moet|kan)", re.IGNORECASE)
 _NUMBER_COLUMN = re.compile(r"^(?:nr\.?|nummer|#|no\.?)$", re.IGNORECASE)
 _WHOM_COLUMN = re.compile(
@@ -121,6 +129,34 @@ def _of_section(document: Document, section: Section, marks: Marks) -> Iterator[
     elif section.role in (SectionRole.RECOMMENDATIONS, SectionRole.CONCLUSIONS):
         heading = _of_heading(document, section, blocks, marks)
         yield from [heading] if heading else _of_blocks(document, section, blocks, marks)
+    elif section.role is SectionRole.FINDINGS:
+        yield from _announced(document, section, blocks)
+
+
+def _announced(
+    document: Document, section: Section, blocks: Sequence[Block]
+) -> Iterator[Candidate]:
+    """Advice among findings that says so: after its own label, or under a line that is one."""
+    label = ""
+    for block in blocks:
+        text = document.quote(block.span)
+        opening = _OPENS.match(text)
+        if opening or (label and block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM)):
+            start = block.span.start + (opening.end() if opening else 0)
+            yield Candidate(
+                span=Span(start=start, end=block.span.end),
+                odds=ANNOUNCED_ODDS,
+                section=section,
+                addressee=addressee_of_heading([label]) if label else None,
+            )
+        label = _label_of(block, text, label)
+
+
+def _label_of(block: Block, text: str, label: str) -> str:
+    """The announcement that the next block stands under; a list stands under it as a whole."""
+    if block.kind is BlockKind.PARAGRAPH and _ANNOUNCES.fullmatch(plain(text).strip()):
+        return text
+    return label if block.kind is BlockKind.ITEM else ""
 
 
 def _of_blocks(

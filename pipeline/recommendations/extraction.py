@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
 
 from pipeline.codec import digest
 from pipeline.dutch import sentences
@@ -27,6 +30,19 @@ from pipeline.recommendations.candidates import (
     find_loose_candidates,
 )
 from pipeline.similarity import likeness, normalised, overlap
+
+
+class Readers(Protocol):
+    """The models that hear whether a text asks somebody to act, and whom."""
+
+    def advises(self, texts: list[str]) -> list[float]:
+        """For each text the probability that it is a recommendation."""
+        ...
+
+    def asks(self, texts: list[str]) -> list[Addressee]:
+        """For each recommendation who is most likely to act on it."""
+        ...
+
 
 Detector = Callable[[list[str]], list[float]]
 
@@ -59,9 +75,10 @@ def find_recommendations(
     sections: Sequence[Section],
     report: ReportSlug,
     municipalities: Sequence[Municipality],
-    advises: Detector,
+    readers: Readers,
 ) -> tuple[Recommendation, ...]:
     """The report's own recommendations in reading order, each once, with its other wordings."""
+    advises = readers.advises
     found = _accepted(document, find_candidates(document, sections), advises)
     full = [item for item in found if not item.candidate.short_form]
     short = [item for item in found if item.candidate.short_form]
@@ -71,12 +88,11 @@ def find_recommendations(
     located = [_for_gemeenten(item, document, municipalities) for item in full]
     merged, variants = _merged(located, short)
     codes = tuple(m.code for m in municipalities)
-    return _with_ids(
-        [
-            _recommendation(item, variants[at], document, report, codes)
-            for at, item in enumerate(merged)
-        ]
-    )
+    built = [
+        _recommendation(item, variants[at], document, report, codes)
+        for at, item in enumerate(merged)
+    ]
+    return _with_ids(_addressed(built, readers))
 
 
 # --- accepting ----------------------------------------------------------------------------
@@ -240,6 +256,16 @@ def _recommendation(
         probability=item.probability,
         variants=tuple(_variant(other, document) for other in variants),
     )
+
+
+def _addressed(found: Sequence[Recommendation], readers: Readers) -> list[Recommendation]:
+    """Where nobody is named, whoever does such things elsewhere."""
+    unnamed = [item for item in found if item.addressee is Addressee.ONBEKEND]
+    guesses = dict(zip(unnamed, readers.asks([item.text for item in unnamed]), strict=True))
+    return [
+        msgspec.structs.replace(item, addressee=guesses[item]) if item in guesses else item
+        for item in found
+    ]
 
 
 def _named_in(item: _Found) -> Addressee:

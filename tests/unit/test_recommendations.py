@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import Block, BlockKind, Box, Cell, Document, Ink, Span
+from pipeline.model import Addressee, Block, BlockKind, Box, Cell, Document, Ink, Span
 from pipeline.recommendations import find_recommendations
 from pipeline.sections import find_sections
 
@@ -58,14 +58,20 @@ def _block(at, kind, rest, words, columns):
     )
 
 
-def advises(texts):
-    return [0.9 if ASKS.search(text) else 0.001 for text in texts]
+class Readers:
+    """Hears a signal word, and never whom it is meant for."""
+
+    def advises(self, texts):
+        return [0.9 if ASKS.search(text) else 0.001 for text in texts]
+
+    def asks(self, texts):
+        return [Addressee.ONBEKEND for _ in texts]
 
 
 @pytest.mark.parametrize(("report", "advice"), [*cases()])
 def test_case(report, advice):
     document = as_document(report)
-    found = find_recommendations(document, find_sections(document), "r", (), advises)
+    found = find_recommendations(document, find_sections(document), "r", (), Readers())
     shown = [
         f"{item.number or '-'} | {item.addressee} | {' '.join(item.text.split())}" for item in found
     ]

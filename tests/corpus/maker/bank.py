@@ -35,7 +35,17 @@ from maker.truth import read_roles
 from pipeline.dutch import sentences
 
 BANK = FOLDER.parents[1] / "taxonomy" / "voorbeelden" / "rapportzinnen.csv"
-COLUMNS = ("rapport", "kop", "rol", "tekst", "soort", "primair", "secundair", "eenheid")
+COLUMNS = (
+    "rapport",
+    "kop",
+    "rol",
+    "tekst",
+    "soort",
+    "primair",
+    "secundair",
+    "eenheid",
+    "geadresseerde",
+)
 ADVICE, NEUTRAL, HEADING = "aanbeveling", "neutraal", "kop"
 # The names that the bank has for the roles of sections.
 ROLES = {
@@ -64,6 +74,7 @@ class Said:
     kind: str
     areas: tuple[str, str] = ("", "")
     unit: str = ""
+    addressee: str = ""
 
 
 @dataclass(slots=True)
@@ -91,7 +102,7 @@ class _Reader:
         if self.roles and self.roles[0][0] == title:
             role = self.roles.pop(0)[1]
         self.path.append((heading.level, _NUMBER.sub("", title), role))
-        return [*self._place(), title, HEADING, "", "", ""]
+        return [*self._place(), title, HEADING, "", "", "", ""]
 
     def _place(self) -> tuple[str, str]:
         """The headings above, and the role of the section."""
@@ -103,13 +114,20 @@ class _Reader:
         marks = [*_marks(run)]
         for span in sentences(text):
             said = whole or _told(marks, span.start, span.end)
-            yield [*self._place(), text[span.start : span.end], said.kind, *said.areas, said.unit]
+            yield [
+                *self._place(),
+                text[span.start : span.end],
+                said.kind,
+                *said.areas,
+                said.unit,
+                said.addressee,
+            ]
 
 
 def _said_of(block: Block) -> Said | None:
     """What holds for all text in a block."""
     if isinstance(block, Advice):
-        return Said(0, 0, ADVICE, _areas(block.attrs), block.nr)
+        return Said(0, 0, ADVICE, _areas(block.attrs), block.nr, block.attrs["adressaat"])
     if isinstance(block, Variant):
         return Said(0, 0, ADVICE)
     return Said(0, 0, NEUTRAL) if isinstance(block, Quote) else None
