@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from pipeline.encoder.tokens import PAD
 
@@ -21,11 +21,12 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 Ids = Sequence[int]
 
 HEADS = 12
-MOST_TOKENS_AT_ONCE = 256  # measured: smaller batches stay in the cache of a processor
+MOST_TOKENS_AT_ONCE = 512  # between 256 and 2048 about as fast
 _EPSILON = np.float32(1e-12)
 _MASKED = np.float32(-1e4)
-# The usual approximation of GELU by a hyperbolic tangent, right to 0.0005.
-_CUBE, _STEEP = np.float32(0.044715), np.float32((2 / np.pi) ** 0.5)
+# The usual approximation of GELU: x / (1 + exp(-2 √(2/π) (x + 0.044715 x³))), right to 0.0005.
+_STEEP = np.float32(-2 * (2 / np.pi) ** 0.5)
+_CUBE = np.float32(0.044715) * _STEEP
 
 
 def unpacked(arrays: Arrays, name: str) -> Array:
@@ -45,7 +46,8 @@ class Linear:
     @classmethod
     def named(cls, arrays: Arrays, name: str) -> Linear:
         """The part of that name."""
-        return cls(unpacked(arrays, f"{name}.weight").T, unpacked(arrays, f"{name}.bias"))
+        weight = np.ascontiguousarray(unpacked(arrays, f"{name}.weight").T)
+        return cls(weight, unpacked(arrays, f"{name}.bias"))
 
     def __call__(self, values: Array) -> Array:
         """A row for each row."""
@@ -118,7 +120,7 @@ class Network:
     def pooled(self, texts: Sequence[Ids]) -> Array:
         """One row for each text; texts of about one length go together."""
         rows = np.zeros((len(texts), len(self._middle)), np.float32)
-        with threadpool_limits(1):
+        with self._threads.limit(limits=1):
             for batch in _batches([len(ids) for ids in texts]):
                 rows[batch] = self._batch([texts[at] for at in batch])
         return np.asarray((rows - self._middle) / self._spread)
@@ -137,6 +139,10 @@ class Network:
         words = self._arrays["words.weight"][ids] * self._arrays["words.weight.scale"][ids]
         states = words + self._places[: ids.shape[1]]
         return self._norm(states.reshape(-1, states.shape[-1]))
+
+    @cached_property
+    def _threads(self) -> ThreadpoolController:
+        return ThreadpoolController()
 
     @cached_property
     def _layers(self) -> list[Layer]:
@@ -189,11 +195,9 @@ def _gelu(values: Array) -> Array:
     """Large numbers stay, those below nought go to nought, with a smooth bend between them."""
     share = np.square(values)
     share *= _CUBE
-    share += 1
+    share += _STEEP
     share *= values
-    share *= _STEEP
-    np.tanh(share, out=share)
+    with np.errstate(over="ignore"):  # far below nought: divided by infinity, which is right
+        np.exp(share, out=share)
     share += 1
-    share *= values
-    share *= np.float32(0.5)
-    return share
+    return np.divide(values, share, out=share)
