@@ -54,6 +54,7 @@ TASKS = (
 class Outcome:
     """Probabilities of one task on one part, by both models, over the same labels."""
 
+    task: str
     rows: list[Row]
     labels: tuple[str, ...]
     right: npt.NDArray[np.int64]
@@ -120,6 +121,7 @@ def _outcomes(task: Task, rows: Rows, encoder: Encoder) -> list[Outcome]:
         texts = [row.text for row in seen]
         outcomes.append(
             Outcome(
+                task=task.name,
                 rows=seen,
                 labels=model.labels,
                 right=np.array([model.labels.index(task.label(row)) for row in seen]),
@@ -167,7 +169,7 @@ def _figures(held: Outcome, table: Floats) -> dict[str, object]:
             _accuracy(table[at], held.right[at]),
             _macro(table[at], held.right[at], len(held.labels)),
         )
-    if any(row.secondary for row in held.rows):
+    if held.task == "areas":
         found["hit_any"] = _hit_any(held, table)
     return found
 
