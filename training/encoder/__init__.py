@@ -1,0 +1,1 @@
+"""Makes `pipeline/encoder/weights.npz` again: `python -m training.encoder`."""
