@@ -95,6 +95,11 @@ def main() -> None:
     """Maakt van evaluatierapporten over sociale wijkteams één doorzoekbare synthese."""
 
 
+_NO_ENCODER = click.option(
+    "--no-encoder", is_flag=True, help="Sneller, zonder de encoder; iets minder vaak juist."
+)
+
+
 @main.command()
 @click.option("--in", "inbox", type=_PATH, help="Map met rapporten (anders reports_in/).")
 @click.option("--out", type=_PATH, help="Map voor het resultaat (anders output/).")
@@ -104,6 +109,7 @@ def main() -> None:
 @click.option("--scheduler", help="Adres van de verdeler, bij --executor dask.")
 @click.option("--strict", is_flag=True, help="Waarschuwingen geven exitcode 5.")
 @click.option("--no-cache", is_flag=True, help="Lees en leer alles opnieuw.")
+@_NO_ENCODER
 def synthesis(  # noqa: PLR0917 - click passes options by keyword
     inbox: Path | None,
     out: Path | None,
@@ -113,6 +119,7 @@ def synthesis(  # noqa: PLR0917 - click passes options by keyword
     scheduler: str | None,
     strict: bool,
     no_cache: bool,
+    no_encoder: bool,
 ) -> None:
     """Lees alle rapporten en maak de site."""
     if executor == "dask" or scheduler:
@@ -131,6 +138,7 @@ def synthesis(  # noqa: PLR0917 - click passes options by keyword
         Limits(jobs=jobs),
         executor_name=executor,
         progress=_progress,
+        encoder=not no_encoder,
     )
     _summarise(outcome)
     sys.exit(int(outcome.exit_code(strict=strict)))
@@ -202,11 +210,12 @@ def extract(files: tuple[Path, ...], what: str) -> None:
 
 @main.command()
 @click.option("--scheme", default="aandachtsgebieden", help="Naam van het schema.")
-def code(scheme: str) -> None:
+@_NO_ENCODER
+def code(scheme: str, no_encoder: bool) -> None:
     """Codeer zinnen van stdin, één per regel; een JSON-object per regel op stdout."""
     from pipeline.inspection import code_records
 
-    taxonomy, models = _knowledge()
+    taxonomy, models = _knowledge(encoder=not no_encoder)
     found = taxonomy.scheme(scheme)
     if found is None:
         known = ", ".join(s.slug for s in (taxonomy.areas, *taxonomy.schemes))
@@ -217,14 +226,14 @@ def code(scheme: str) -> None:
         click.echo(record.decode())
 
 
-def _knowledge() -> tuple[Taxonomy, Models]:
+def _knowledge(*, encoder: bool) -> tuple[Taxonomy, Models]:
     from pipeline.inputs import bundled, read_taxonomy
     from pipeline.reports import load_models
     from pipeline.store import open_store
 
     own = Path("taxonomy")
     taxonomy = read_taxonomy(own if own.is_dir() else bundled("taxonomy"))
-    return taxonomy, load_models(taxonomy.bank, open_store(cached=True))
+    return taxonomy, load_models(taxonomy.bank, open_store(cached=True), encoder=encoder)
 
 
 @main.command()
@@ -254,6 +263,11 @@ def check(project: Path) -> None:
     sys.exit(int(ExitCode.INVALID if faults else ExitCode.FINE))
 
 
+_NO_ENCODER = click.option(
+    "--no-encoder", is_flag=True, help="Sneller, zonder de encoder; iets minder vaak juist."
+)
+
+
 @main.command()
 @click.option("--in", "inbox", type=_PATH, help="Map met rapporten (anders reports_in/).")
 @click.option("--project", type=_PATH, default=Path(), help="Map van de verzameling.")
@@ -270,14 +284,15 @@ def status(inbox: Path | None, project: Path) -> None:
 @click.option("--accept", is_flag=True, help="Leg deze uitkomst vast als nieuwe basislijn.")
 @click.option("--only", default="", help="Alleen PDF's met deze tekst in hun naam.")
 @click.option("--jobs", type=click.IntRange(1), default=_CORES, help="Zoveel rapporten tegelijk.")
-def evaluate(accept: bool, only: str, jobs: int) -> None:
+@_NO_ENCODER
+def evaluate(accept: bool, only: str, jobs: int, no_encoder: bool) -> None:
     """Meet de kwaliteit op de gouden set en het corpus, naast onnozele rivalen."""
     from pipeline.evaluate import Bench, lines
     from pipeline.evaluate import evaluate as measure
     from pipeline.inputs import bundled, read_gazetteer
     from pipeline.store import open_store
 
-    taxonomy, models = _knowledge()
+    taxonomy, models = _knowledge(encoder=not no_encoder)
     bench = Bench(
         scheme=taxonomy.areas,
         models=models,

@@ -11,10 +11,12 @@ import numpy as np
 
 from pipeline import contexts
 from pipeline.contexts import Sentence
+from pipeline.encoder import AREAS, KINDS, Encoder
 from pipeline.learning import (
     DenseModel,
     Floats,
     TextModel,
+    fused,
     train,
     train_dense,
     train_plain,
@@ -42,6 +44,10 @@ PROSE_WEIGHT = 8.0
 SECTIONS_STRENGTH = 0.5
 CONTEXTS_STRENGTH = 1.0
 WITHIN = " > "  # between the headings of a path
+# How much the n-grams count beside the encoder, and how far their joint opinion is flattened; both
+# chosen on groups of examples that neither learned from (training/encoder/README.md).
+_AREAS_SHARE = (0.55, 0.90)
+_ADVICE_SHARE = (0.20, 0.80)
 # The kind of section in which each kind of lookalike stands by nature.
 PASSAGES = {
     "eerdere_aanbeveling": SectionRole.EARLIER,
@@ -66,7 +72,7 @@ class Models:
     sentence asks somebody to act, `kinds` what kind of finding it is by itself, advice or neutral,
     and `contexts` the same among its neighbours; `titles` says what the section under a heading is
     for, `passages` in what kind of section a sentence belongs, and `sections` what these two and
-    its place together mean.
+    its place together mean. The encoder, where it is used, is heard beside them.
     """
 
     areas: TextModel
@@ -77,11 +83,29 @@ class Models:
     passages: TextModel
     sections: DenseModel
     contexts: DenseModel
+    encoder: Encoder | None = None
+
+    def codes(self, texts: Sequence[str]) -> Floats:
+        """For each text the chances of the areas, in the order of their labels."""
+        alone = self.areas.probabilities(texts)
+        read = self._read(AREAS, texts, self.areas.labels)
+        return alone if read is None else fused(alone, read, *_AREAS_SHARE)
 
     def advises(self, texts: list[str]) -> list[float]:
         """For each text the probability that it is a recommendation."""
         column = self.detector.labels.index(YES)
-        return [float(row[column]) for row in self.detector.probabilities(texts)]
+        alone = self.detector.probabilities(texts)[:, [column]]
+        read = self._read(KINDS, texts, (ADVICE,))
+        if read is not None:
+            alone = fused(_both(alone), _both(read), *_ADVICE_SHARE)[:, :1]
+        return [float(chance) for chance in alone[:, 0]]
+
+    def _read(self, task: str, texts: Sequence[str], labels: Sequence[str]) -> Floats | None:
+        """What the encoder says, a column for each of these labels."""
+        if self.encoder is None:
+            return None
+        known = self.encoder.labels(task)
+        return self.encoder.probabilities(task, texts)[:, [known.index(name) for name in labels]]
 
     def asks(self, texts: list[str]) -> list[Addressee]:
         """For each recommendation who is most likely to act on it."""
@@ -311,6 +335,10 @@ _DENSE = ("contexts", "sections")
 def read_model(name: str, content: bytes) -> TextModel | DenseModel:
     """The model of that name; raises ValueError or KeyError when these bytes are not one."""
     return DenseModel.from_bytes(content) if name in _DENSE else TextModel.from_bytes(content)
+
+
+def _both(chances: Floats) -> Floats:
+    return np.hstack([chances, 1 - chances])
 
 
 def _labelled(examples: Iterable[Example], label: str) -> list[tuple[Example, str]]:

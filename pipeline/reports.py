@@ -11,6 +11,7 @@ import msgspec
 
 from pipeline.codec import decode, digest, encode
 from pipeline.dutch import slugify
+from pipeline.encoder import load_encoder
 from pipeline.executors import Executor, Failure, FailureKind, Limits, executor
 from pipeline.extractors import Recognised, find_scans, read_on, recogniser
 from pipeline.findings import find_findings
@@ -62,8 +63,11 @@ class Extraction(Value, frozen=True, kw_only=True):
 # --- models -------------------------------------------------------------------------------
 
 
-def load_models(bank: Bank, store: Store) -> Models:
-    """The models of this bank: from the store, or trained now (about half a minute)."""
+def load_models(bank: Bank, store: Store, *, encoder: bool = True) -> Models:
+    """The models of this bank: from the store, or trained now (about a minute on two cores).
+
+    Without `encoder` n-grams alone decide: faster, and a little less often right.
+    """
     lesson = digest(encode(bank), code_digest(*_LEARNING))
     keys = {name: digest(f"{name}-{lesson}") for name in LESSONS}
     kept = {name: _kept_model(name, store, key) for name, key in keys.items()}
@@ -76,7 +80,7 @@ def load_models(bank: Bank, store: Store) -> Models:
             raise RuntimeError(f"{name}: {content.reason}\n{content.trace}")  # noqa: TRY004 - our bug
         store.put(keys[name], content)
         models[name] = read_model(name, content)
-    return Models(**models)
+    return Models(**models, encoder=load_encoder() if encoder else None)
 
 
 class Lesson(Value, frozen=True, kw_only=True):

@@ -69,12 +69,13 @@ def synthesise(  # noqa: PLR0913 - what a run needs
     *,
     executor_name: str,
     progress: Progress,
+    encoder: bool = True,
 ) -> Outcome:
     """Read the collection and publish its synthesis; nothing is written before all is computed."""
     refuse_foreign_folder(out)
     inputs = read_inputs(project)
     progress("Leren van de voorbeelden", 0, 1)
-    models = load_models(inputs.taxonomy.bank, store)
+    models = load_models(inputs.taxonomy.bank, store, encoder=encoder)
     results = _read_reports(inputs, models, store, limits, executor_name, progress)
     synthesis = build_synthesis(results, inputs, models)
     progress("Site schrijven", 0, 1)

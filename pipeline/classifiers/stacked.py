@@ -30,10 +30,12 @@ def classify(passages: Sequence[Passage], scheme: Scheme, models: Models) -> tup
 
 
 def _opinions(passages: Sequence[Passage], models: Models) -> Floats:
-    texts = models.areas.probabilities([passage.text for passage in passages])
+    texts = models.codes([passage.text for passage in passages])
     headed = [at for at, passage in enumerate(passages) if passage.heading]
     if headed:
-        headings = models.areas.probabilities([passages[at].heading for at in headed])
+        headings = models.areas.probabilities(
+            [passages[at].heading for at in headed]
+        )  # too short to read
         both = texts[headed] ** (1 - HEADING_SHARE) * headings**HEADING_SHARE
         texts[headed] = both / both.sum(axis=1, keepdims=True)
     return np.round(texts, DECIMALS)

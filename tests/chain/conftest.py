@@ -11,7 +11,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(*arguments, cwd, cache, stdin="", **environment):
-    """The command in a process of its own."""
+    """The command in a process of its own; without the encoder, whose reading takes time."""
+    if arguments[0] in ("synthesis", "code"):
+        arguments = (*arguments, "--no-encoder")
     env = os.environ | {"XDG_CACHE_HOME": str(cache)} | environment
     return subprocess.run(
         [sys.executable, "-m", "pipeline", *map(str, arguments)],
