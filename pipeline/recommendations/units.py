@@ -32,6 +32,9 @@ _CAPTIONS = frozenset(("tabel", "figuur", "grafiek", "kader", "bijlage", "bron",
 _ADVICE = frozenset(("aanbeveling", "hoofdaanbeveling", "deelaanbeveling", "advies"))
 
 
+_FLOWING = (BlockKind.PARAGRAPH, BlockKind.ITEM)
+
+
 class Marks(Value, frozen=True, kw_only=True):
     """How a report marks its advice: words that come with numbers, labels that come back."""
 
@@ -53,7 +56,7 @@ def find_marks(document: Document, sections: Sequence[Section]) -> Marks:
     """The marks of all sections with advice together."""
     own = [s for s in sections if s.role is SectionRole.RECOMMENDATIONS]
     blocks = [document.blocks[at] for section in own for at in section.blocks]
-    texts = [document.quote(block.span) for block in blocks if block.kind is BlockKind.PARAGRAPH]
+    texts = [document.quote(block.span) for block in blocks if block.kind in _FLOWING]
     numbers: dict[str, set[str]] = {}
     for text in [*(_HEADING_NUMBER.sub("", s.title, count=1) for s in own), *texts]:
         if match := _WORD_AND_NUMBER.match(text):
@@ -91,7 +94,7 @@ def find_units(document: Document, blocks: Sequence[Block], marks: Marks) -> lis
         if units and _goes_on(units[-1], block, text, marks):
             units[-1] = _longer(units[-1], block)
         elif block.kind is BlockKind.ITEM:
-            units.append(_unit(block, 0, _of_marker(block), "item"))
+            units.append(_of_word(block, text, marks) or _of_item(block))
         elif block.kind is BlockKind.PARAGRAPH:
             units.append(_of_paragraph(block, text, marks))
     return units
@@ -111,20 +114,33 @@ def has_marked(document: Document, blocks: Sequence[Block], marks: Marks) -> boo
 
 def _goes_on(before: Unit, block: Block, text: str, marks: Marks) -> bool:
     """Whether a block is a part of the unit before it."""
-    if block.kind is BlockKind.ITEM:
-        return before.form == "marked" and before.span.end < block.span.start
-    label = _RUN_IN.match(text) if block.kind is BlockKind.PARAGRAPH else None
-    return label is not None and plain(label["label"]) in marks.parts
+    label = _RUN_IN.match(text) if block.kind in _FLOWING else None
+    if label is not None and plain(label["label"]) in marks.parts:
+        return True
+    if block.kind is not BlockKind.ITEM or _of_word(block, text, marks):
+        return False
+    return before.form == "marked" and before.span.end < block.span.start
 
 
 def _of_paragraph(block: Block, text: str, marks: Marks) -> Unit:
-    found = _WORD_AND_NUMBER.match(text)
-    if found and plain(found["word"]) in marks.words:
-        return _unit(block, found.end(), found["number"], "marked")
+    if marked := _of_word(block, text, marks):
+        return marked
     bare = _BARE_NUMBER.match(text) if marks.bare_numbers else None
     if bare:
         return _unit(block, bare.end(), bare["number"], "marked")
     return _unit(block, 0, "", "lead" if block.bold and marks.bold_leads else "paragraph")
+
+
+def _of_word(block: Block, text: str, marks: Marks) -> Unit | None:
+    """A unit that a word with a number opens: "Aanbeveling 2a"."""
+    found = _WORD_AND_NUMBER.match(text)
+    if found and plain(found["word"]) in marks.words:
+        return _unit(block, found.end(), found["number"], "marked")
+    return None
+
+
+def _of_item(block: Block) -> Unit:
+    return _unit(block, 0, _of_marker(block), "item")
 
 
 def _of_marker(block: Block) -> str:
