@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.dutch import plain
 from pipeline.learning import DenseModel
 from pipeline.model import BlockKind, Document, SectionRole
-from pipeline.outlines import Node, features, role_of, words_of
+from pipeline.outlines import ROLES, Node, features, role_of, words_of
 
 # What a study of what became of earlier advice is called, on its first page.
 _FOLLOWS_UP = re.compile(r"\bdoorwerking\w*|\bvervolgonderzoek\b|\bopvolging van\b")
@@ -16,6 +16,8 @@ _NUMBERED_ADVICE = re.compile(r"(?:aanbeveling|advies|conclusie en aanbeveling) 
 FEWEST_ADVICE = 3
 # A cover holds fewer letters of running text than this.
 COVER_TEXT = 350
+_APART = (SectionRole.CONTENTS, SectionRole.COLOPHON)
+SURELY = 0.5
 
 
 def decide(document: Document, nodes: Sequence[Node], weighs: DenseModel | None) -> None:
@@ -26,12 +28,24 @@ def decide(document: Document, nodes: Sequence[Node], weighs: DenseModel | None)
     for at, node in enumerate(nodes):
         if document.blocks[node.at].page in cover:
             node.role = SectionRole.COVER
+        elif apart := _is_apart(document, node):
+            node.role = apart
         elif follows and _goes_through_advice(node):
             node.role = SectionRole.EARLIER
         elif weighs is None:
             node.role = _by_title(node)
         else:
             node.role = _weighed(node, nodes[:at], weighs)
+
+
+def _is_apart(document: Document, node: Node) -> SectionRole | None:
+    """Contents and colophon belong to no chapter; they are known by their title or their lines."""
+    blocks = document.blocks[node.at + 1 : node.end]
+    listed = sum(block.kind is BlockKind.CONTENTS for block in blocks)
+    if listed > len(blocks) / 2:
+        return SectionRole.CONTENTS
+    told = dict(zip(ROLES, node.votes.tolist(), strict=True))
+    return next((r for r in _APART if role_of(node.title) is r or told[r] > SURELY), None)
 
 
 def _weighed(node: Node, earlier: Sequence[Node], weighs: DenseModel) -> SectionRole:
