@@ -75,8 +75,9 @@ class Node:
     """A section in the making, its own text from block `at` + 1 to `end`.
 
     `votes` is what the title says, by role in the order of ROLES; `heard` what its `count`
-    sentences are taken for, summed, and `surely` the same in logarithms; `evidence` how much of
-    its `letters` are figures and quotations; `start` which share of the report stands before it.
+    sentences are taken for, summed, `surely` the same in logarithms, and `opens` what the first of
+    them is taken for; `evidence` how much of its `letters` are figures and quotations; `start`
+    which share of the report stands before it.
     """
 
     title: str
@@ -89,6 +90,7 @@ class Node:
     votes: Floats = field(default_factory=lambda: np.zeros(len(ROLES)))
     heard: Floats = field(default_factory=lambda: np.zeros(len(ROLES)))
     surely: Floats = field(default_factory=lambda: np.zeros(len(ROLES)))
+    opens: Floats = field(default_factory=lambda: np.zeros(len(ROLES)))
     count: int = 0
     letters: int = 0
     evidence: float = 0.0
@@ -144,6 +146,7 @@ def hear(node: Node, rows: Floats) -> None:
     node.count = len(rows)
     node.heard = rows.sum(axis=0)
     node.surely = np.log(np.maximum(rows, UNLIKELY)).sum(axis=0)
+    node.opens = rows[0] if len(rows) else node.opens
 
 
 def features(node: Node, earlier: Sequence[Node]) -> Floats:
@@ -163,12 +166,20 @@ def features(node: Node, earlier: Sequence[Node]) -> Floats:
             certain,
             below * certain,
             mean,
+            node.opens,
+            _mean_opening(own),
             surely,
             0.5 * below * surely,
             _around(node, earlier),
             _place(node, own),
         ]
     )
+
+
+def _mean_opening(own: Sequence[Node]) -> Floats:
+    """What the sections here and below open with: advice asks first, and then explains."""
+    opening = [node.opens for node in own if node.count]
+    return np.mean(opening, axis=0) if opening else np.zeros(len(ROLES))
 
 
 def _around(node: Node, earlier: Sequence[Node]) -> Floats:
