@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,7 @@ WORDS = {
 }
 STRENGTH = 10.0  # inverse of the regularisation; between 5 and 40 measured alike
 TOLERANCE = 0.01
+NEVER = -20.0  # the score of a label that was never seen
 FOLDS = 3
 # Half-way between trusting the model as it is (1) and much flatter or steeper.
 TEMPERATURES = np.linspace(0.3, 2.0, 35)
@@ -203,7 +204,7 @@ def train_dense(
     With `groups`, of which none stands on both sides of a fold, it knows from which probability on
     each label is right often enough (F1); without them any will do.
     """
-    from sklearn.model_selection import GroupKFold  # noqa: PLC0415 - a worker that only reads needs none of it
+    from sklearn.model_selection import GroupKFold
 
     model = _fit_dense(features, labels, strength)
     if not groups:
@@ -220,10 +221,10 @@ def train_dense(
 
 
 def _fit_dense(features: Floats, labels: Sequence[str], strength: float) -> DenseModel:
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a worker that only reads needs none of it
+    from sklearn.linear_model import LogisticRegression
 
     with threadpool_limits(1):
-        regression = LogisticRegression(C=strength, max_iter=5000, tol=1e-4)
+        regression = LogisticRegression(C=strength, max_iter=5000, tol=2e-3)
         regression.fit(features, labels)
     return DenseModel(
         labels=tuple(map(str, regression.classes_)),
@@ -234,7 +235,7 @@ def _fit_dense(features: Floats, labels: Sequence[str], strength: float) -> Dens
 
 
 def _least(chances: Floats, name: str, labels: Sequence[str]) -> float:
-    """The probability from which on this label, alone, comes out best."""
+    """The probability from which on this label, alone, comes out best; 1 when it never does."""
     right = np.array([label == name for label in labels])
 
     def f1(threshold: float) -> float:
@@ -243,7 +244,7 @@ def _least(chances: Floats, name: str, labels: Sequence[str]) -> float:
 
     steps: list[float] = np.linspace(0.05, 0.95, 46).tolist()
     best = max(steps, key=f1)
-    return round(best, DECIMALS)
+    return round(best, DECIMALS) if f1(best) > 0 else 1.0
 
 
 def fused(one: Floats, other: Floats, share: float, temperature: float) -> Floats:
@@ -264,22 +265,19 @@ def unseen_probabilities(
 
     `beside` are further texts with their labels, that every model learns from.
     """
-    from sklearn.model_selection import GroupKFold  # noqa: PLC0415 - a worker that only reads needs none of it
+    from sklearn.model_selection import GroupKFold
 
     names = tuple(sorted({*labels, *(label for _, label in beside)}))
-    others, their = [text for text, _ in beside], [label for _, label in beside]
-    found = np.zeros((len(texts), len(names)))
+    every = [*labels, *(label for _, label in beside)]
     with threadpool_limits(1):
+        _, features = _read([*texts, *(text for text, _ in beside)])
+        scores = np.full((len(texts), len(names)), NEVER)
+        always = np.arange(len(texts), len(every))
         for seen, unseen in GroupKFold(FOLDS).split(texts, labels, groups):
-            part = _fit(
-                [*(texts[at] for at in seen), *others],
-                [*(labels[at] for at in seen), *their],
-                np.ones(len(seen) + len(others)),
-            )
-            columns = [names.index(label) for label in part.labels]
-            rows = part.probabilities([texts[at] for at in unseen])
-            found[np.ix_(unseen, columns)] = rows
-    return names, found
+            rows = np.concatenate([seen, always])
+            part = _weigh(features[rows], [every[at] for at in rows], np.ones(len(rows)))
+            scores[unseen] = part.scores(features[unseen], names)
+    return names, np.round(_softmax(scores), DECIMALS)
 
 
 def train(
@@ -298,8 +296,9 @@ def train(
     """
     heavy = np.array(weights or [1.0] * len(texts))
     with threadpool_limits(1):
-        model = _fit(texts, labels, heavy)
-        unseen = _out_of_fold(model.labels, texts, labels, groups, heavy)
+        views, features = _read(texts)
+        model = _as_model(views, _weigh(features, labels, heavy))
+        unseen = _out_of_fold(features, model.labels, labels, groups, heavy)
     right = np.array([model.labels.index(label) for label in labels])
     temperature = _best_temperature(unseen, right)
     probabilities = _softmax(unseen / temperature)
@@ -312,19 +311,48 @@ def train(
 
 
 def _fit(texts: Sequence[str], labels: Sequence[str], heavy: Floats) -> TextModel:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - a worker that only reads needs none of it
+    views, features = _read(texts)
+    return _as_model(views, _weigh(features, labels, heavy))
+
+
+def _read(texts: Sequence[str]) -> tuple[list[TfidfVectorizer], csr_matrix]:
+    """The n-grams of these texts, and a row of them for each text."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     views = [TfidfVectorizer(**CHARACTERS), TfidfVectorizer(**WORDS)]
-    features = hstack([view.fit_transform(texts) for view in views]).tocsr()
+    return views, hstack([view.fit_transform(texts) for view in views]).tocsr()
+
+
+class _Weights(NamedTuple):
+    labels: tuple[str, ...]
+    weights: Floats
+    bias: Floats
+
+    def scores(self, features: csr_matrix, names: Sequence[str]) -> Floats:
+        """A row for each text, a column for each of `names`; nothing for one it never saw."""
+        found = np.full((features.shape[0], len(names)), NEVER)
+        found[:, [names.index(label) for label in self.labels]] = (
+            features @ self.weights.T + self.bias
+        )
+        return found
+
+
+def _weigh(features: csr_matrix, labels: Sequence[str], heavy: Floats) -> _Weights:
     names = sorted(set(labels))
     regressions = [_one_against_all(features, labels, name, heavy) for name in names]
-    return TextModel(
+    return _Weights(
         labels=tuple(names),
+        weights=np.vstack([r.coef_ for r in regressions]).astype(np.float32).astype(np.float64),
+        bias=np.concatenate([r.intercept_ for r in regressions]).astype(np.float64),
+    )
+
+
+def _as_model(views: Sequence[TfidfVectorizer], weighed: _Weights) -> TextModel:
+    return TextModel(
+        **weighed._asdict(),
         characters=tuple(views[0].get_feature_names_out()),
         words=tuple(views[1].get_feature_names_out()),
         inverse=np.concatenate([view.idf_ for view in views]).astype(np.float64),
-        weights=np.vstack([r.coef_ for r in regressions]).astype(np.float32).astype(np.float64),
-        bias=np.concatenate([r.intercept_ for r in regressions]).astype(np.float64),
     )
 
 
@@ -332,7 +360,7 @@ def _one_against_all(
     features: csr_matrix, labels: Sequence[str], name: str, heavy: Floats
 ) -> LogisticRegression:
     """Measured beside one multinomial regression: three times as fast, and as good or better."""
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a worker that only reads needs none of it
+    from sklearn.linear_model import LogisticRegression
 
     regression = LogisticRegression(
         C=STRENGTH, solver="liblinear", dual=True, tol=TOLERANCE, random_state=0
@@ -342,7 +370,7 @@ def _one_against_all(
 
 def _fitted(settings: dict[str, Any], names: Sequence[str], inverse: Floats) -> TfidfVectorizer:
     """A vectorizer that knows these n-grams and their weights, as if it had been fitted."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - a worker that only reads needs none of it
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     plain = {key: value for key, value in settings.items() if key != "min_df"}
     view = TfidfVectorizer(**plain, vocabulary=list(names))
@@ -351,21 +379,22 @@ def _fitted(settings: dict[str, Any], names: Sequence[str], inverse: Floats) -> 
 
 
 def _out_of_fold(
+    features: csr_matrix,
     names: Sequence[str],
-    texts: Sequence[str],
     labels: Sequence[str],
     groups: Sequence[str],
     heavy: Floats,
 ) -> Floats:
-    """For each text the scores of a model that saw neither it nor the rest of its group."""
-    from sklearn.model_selection import GroupKFold  # noqa: PLC0415 - a worker that only reads needs none of it
+    """For each text the scores of weights that saw neither it nor the rest of its group.
 
-    scores = np.zeros((len(texts), len(names)))
-    for seen, unseen in GroupKFold(FOLDS).split(texts, labels, groups):
-        part = _fit([texts[at] for at in seen], [labels[at] for at in seen], heavy[seen])
-        columns = [names.index(label) for label in part.labels]
-        features = part._features([texts[at] for at in unseen])  # noqa: SLF001 - of this module
-        scores[np.ix_(unseen, columns)] = features @ part.weights.T + part.bias
+    Which n-grams there are, and how rare, is taken from all texts: that tells of no label.
+    """
+    from sklearn.model_selection import GroupKFold
+
+    scores = np.full((len(labels), len(names)), NEVER)
+    for seen, unseen in GroupKFold(FOLDS).split(features, labels, groups):
+        part = _weigh(features[seen], [labels[at] for at in seen], heavy[seen])
+        scores[unseen] = part.scores(features[unseen], names)
     return scores
 
 

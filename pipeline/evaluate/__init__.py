@@ -1,7 +1,7 @@
 """Quality on the corpus and the gold: beside silly rivals, with intervals, gains and losses.
 
-Rules and models are developed on the odd-numbered reports (ontwikkel); the even-numbered ones
-(toets) are only scored. What the two differ is the overfitting.
+The program learns from the odd-numbered reports (ontwikkel), which say what it remembers; the
+even-numbered ones (toets) are only scored.
 """
 
 from __future__ import annotations

@@ -44,8 +44,9 @@ _HEAD = """# Kwaliteit
 Gemaakt door `wijksynthese evaluate --accept`; wijzig hier niets.
 
 Elk getal is een aandeel, met tussen haakjes het 95%-interval en het aantal waarover het gaat.
-*Ontwikkel* zijn de oneven rapporten van het corpus, waaraan regels en modellen zijn ontwikkeld;
-*toets* de even rapporten, die alleen zijn gemeten; *goud* zijn losse, apart geschreven zinnen.
+*Ontwikkel* zijn de oneven rapporten van het corpus, waarvan het programma heeft geleerd: die
+getallen zeggen wat het onthoudt, niet wat het kan. *Toets* zijn de even rapporten, die alleen zijn
+gemeten; *goud* zijn losse, apart geschreven zinnen.
 """
 
 

@@ -93,9 +93,27 @@ def test_the_source_of_every_report_lies_beside_the_site(example):
         assert (folder / "output" / "rapporten" / f"{row['rapport']}.pdf").is_file()
 
 
-def test_other_seed_zone_folder_cache_and_jobs_give_the_same_bytes(
-    example, command, tmp_path_factory
+def test_other_seed_zone_folder_and_jobs_give_the_same_bytes(
+    example, command, cache, tmp_path_factory
 ):
+    _, folder = example
+    other = tmp_path_factory.mktemp("elders")
+    (other / "reports_in").mkdir()
+    done = command(
+        "synthesis",
+        *("--jobs", 2),
+        cwd=other,
+        cache=cache,
+        PYTHONHASHSEED="2",
+        TZ="Pacific/Auckland",
+        LC_ALL="C",
+    )
+    assert done.returncode == 0, done.stderr
+    assert tree(other / "output") == tree(folder / "output")
+
+
+@pytest.mark.slow
+def test_an_empty_cache_gives_the_same_bytes_as_a_full_one(example, command, tmp_path_factory):
     _, folder = example
     other = tmp_path_factory.mktemp("elders")
     (other / "reports_in").mkdir()
