@@ -256,15 +256,11 @@ def learn_sections(bank: Bank) -> DenseModel:
     groups = [name for name, own in reports.items() for _ in own]
     _vote(bank, nodes, groups)
     _listen(bank, nodes, groups)
-    rows, alone = [], []
+    rows = []
     for own in reports.values():
         weigh(own)
         rows += [features(node, own[:at]) for at, node in enumerate(own)]
-        alone += [features(node, ()) for node in own]
-    roles = [node.role.value for node in nodes]
-    # Each section a second time as if nothing were known of those before it: in a new report a
-    # mistake in one would lead the next astray.
-    return train_dense(np.array([*rows, *alone]), [*roles, *roles], SECTIONS_STRENGTH)
+    return train_dense(np.array(rows), [node.role.value for node in nodes], SECTIONS_STRENGTH)
 
 
 def _outlines(bank: Bank) -> dict[str, list[Node]]:

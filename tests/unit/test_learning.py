@@ -87,7 +87,7 @@ def test_texts_of_one_group_never_stand_on_both_sides_of_a_fold(monkeypatch):
                 seen.append(({groups[at] for at in here}, {groups[at] for at in there}))
                 yield here, there
 
-    monkeypatch.setattr(learning, "GroupKFold", Watched)
+    monkeypatch.setattr("sklearn.model_selection.GroupKFold", Watched)
     texts = [f"{word} {n % 4}" for n in range(6) for word in ("goed werk", "slecht werk")]
     labels = ["goed", "slecht"] * 6
     groups = [f"g{n // 4}" for n in range(12)]

@@ -130,9 +130,9 @@ def test_advice_under_a_heading_that_names_both_is_found(models, advice):
     assert below is SectionRole.RECOMMENDATIONS
 
 
-def test_an_appendix_is_one_whatever_stands_in_it_but_norms_count_apart(models, advice):
+def test_an_appendix_is_one_and_norms_count_apart(models):
     assert roles_after(
-        models, (1, "Bijlage 1 Vragen"), advice, (1, "Bijlage 2 Normenkader"), FINDINGS
+        models, (1, "Bijlage 1 Gesprekspartners"), FINDINGS, (1, "Bijlage 2 Normenkader"), FINDINGS
     ) == [
         SectionRole.APPENDIX,
         SectionRole.NORMS,
