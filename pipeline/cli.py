@@ -263,11 +263,6 @@ def check(project: Path) -> None:
     sys.exit(int(ExitCode.INVALID if faults else ExitCode.FINE))
 
 
-_NO_ENCODER = click.option(
-    "--no-encoder", is_flag=True, help="Sneller, zonder de encoder; iets minder vaak juist."
-)
-
-
 @main.command()
 @click.option("--in", "inbox", type=_PATH, help="Map met rapporten (anders reports_in/).")
 @click.option("--project", type=_PATH, default=Path(), help="Map van de verzameling.")

@@ -31,9 +31,7 @@ class Sentence(Value, frozen=True, kw_only=True):
 
 
 def features(sentences: Sequence[Sentence], opinions: Floats) -> Floats:
-    """A row for each sentence; `opinions` has its chances by kind, taken by itself."""
-    if not sentences:
-        return np.zeros((0, 0))
+    """A row for each of one or more sentences; `opinions` has its chances by kind, by itself."""
     sections = np.array([sentence.section for sentence in sentences])
     roles = np.array([[float(s.role is role) for role in ROLES] for s in sentences])
     parts = [np.log(np.maximum(opinions, UNLIKELY)), opinions, roles]

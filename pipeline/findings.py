@@ -32,7 +32,7 @@ from pipeline.model import (
 from pipeline.similarity import likeness, normalised
 from pipeline.taxonomy import ADVICE, NEUTRAL
 
-# Sections that say nothing of how it went: covers, lists, and what others are asked to do.
+# Sections without sentences about the teams: cover, contents and colophon.
 _SILENT = (SectionRole.COVER, SectionRole.CONTENTS, SectionRole.COLOPHON)
 SHORTEST = 30
 SAME_TEXT = 0.85
@@ -98,9 +98,9 @@ def _judged(
         Sentence(text=document.quote(span), section=number, role=sections[number].role)
         for span, number in places
     ]
-    alone = readers.kinds.probabilities([sentence.text for sentence in sentences])
     if not sentences:
         return
+    alone = readers.kinds.probabilities([sentence.text for sentence in sentences])
     labels, least = readers.contexts.labels, readers.contexts.least
     for row in readers.contexts.probabilities(features(sentences, alone)):
         kinds = [at for at, label in enumerate(labels) if label not in (NEUTRAL, ADVICE)]

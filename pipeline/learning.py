@@ -97,16 +97,12 @@ class TextModel:
         """The model as an npz file: arrays only, no pickle."""
         names = {"labels": self.labels, "characters": self.characters, "words": self.words}
         scalars = {"temperature": self.temperature, "certain": self.certain, "second": self.second}
-        head = json.dumps({"names": names, "scalars": scalars}).encode()
-        buffer = io.BytesIO()
-        np.savez(
-            buffer,
-            head=np.frombuffer(head, dtype=np.uint8),
+        return _packed(
+            {"names": names, "scalars": scalars},
             inverse=self.inverse,
             weights=self.weights.astype(np.float32),
             bias=self.bias,
         )
-        return buffer.getvalue()
 
     @staticmethod
     def from_bytes(data: bytes) -> TextModel:
@@ -147,6 +143,14 @@ class TextModel:
         return sorted(columns)
 
 
+def _packed(head: dict[str, Any], **arrays: Floats | npt.NDArray[np.float32]) -> bytes:
+    """An npz file: what is no array stands in `head`, as JSON."""
+    buffer = io.BytesIO()
+    every: dict[str, Any] = {"head": np.frombuffer(json.dumps(head).encode(), np.uint8), **arrays}
+    np.savez(buffer, **every)
+    return buffer.getvalue()
+
+
 def train_plain(texts: Sequence[str], labels: Sequence[str]) -> TextModel:
     """A model whose confidence is left as it is: what weighs it further sets that right."""
     with threadpool_limits(1):
@@ -172,16 +176,8 @@ class DenseModel:
 
     def to_bytes(self) -> bytes:
         """The model as an npz file: arrays only, no pickle."""
-        head = json.dumps({"names": {"labels": self.labels}, "scalars": {}}).encode()
-        buffer = io.BytesIO()
-        np.savez(
-            buffer,
-            head=np.frombuffer(head, dtype=np.uint8),
-            weights=self.weights,
-            bias=self.bias,
-            least=self.least,
-        )
-        return buffer.getvalue()
+        head = {"labels": self.labels}
+        return _packed(head, weights=self.weights, bias=self.bias, least=self.least)
 
     @staticmethod
     def from_bytes(data: bytes) -> DenseModel:
@@ -189,7 +185,7 @@ class DenseModel:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             head = json.loads(arrays["head"].tobytes())
             return DenseModel(
-                labels=tuple(head["names"]["labels"]),
+                labels=tuple(head["labels"]),
                 weights=arrays["weights"],
                 bias=arrays["bias"],
                 least=arrays["least"],

@@ -55,7 +55,9 @@ SPOKEN_WEIGHT = 0.2  # of a letter in a quotation, beside a digit
 MOST_SENTENCES = 30
 SHORTEST_SENTENCE = 25
 # A report tells what it concludes with hardly any evidence (for each thousand letters).
-BARE = 4.5
+BARE, MOST_EVIDENCE, FEWEST_LETTERS = 4.5, 10.0, 200
+# Shares of a report's letters: what stands before this is its opening, what after that its end.
+OPENING, HALFWAY, ENDING, LAST_PAGES = 0.08, 0.5, 0.6, 0.85
 # So many sentences without a word for a role, before they say something about a section.
 FEW_SENTENCES = 4
 UNLIKELY = 0.02
@@ -104,8 +106,9 @@ class Node:
 
 
 def family(node: Node) -> list[Node]:
-    """The section and all that stands below it."""
-    return [node, *(below for child in node.children for below in family(child))]
+    """The section and what stands below it, but for parts whose title says what they are for."""
+    silent = [child for child in node.children if role_of(child.title) is None]
+    return [node, *(below for child in silent for below in family(child))]
 
 
 def words_of(title: str) -> str:
@@ -124,6 +127,23 @@ def role_of(title: str) -> SectionRole | None:
     if BOTH.search(words):
         return SectionRole.CONCLUSIONS
     return next((role for role, pattern in _TELLING if pattern.search(words)), None)
+
+
+def told(node: Node) -> tuple[SectionRole, ...]:
+    """What its title says; both, where that names conclusions and advice.
+
+    Where the advice has a heading of its own below, the conclusions stand here.
+    """
+    role = role_of(node.title)
+    below = any(role_of(child.title) is SectionRole.RECOMMENDATIONS for child in node.children)
+    if BOTH.search(words_of(node.title)) and not below:
+        return SectionRole.CONCLUSIONS, SectionRole.RECOMMENDATIONS
+    return (role,) if role else ()
+
+
+def is_appendix(title: str) -> bool:
+    """Whether it is called one: then what stands in it can be anything, and says nothing."""
+    return plain(title).startswith(("bijlage", "appendix"))
 
 
 def evidence_of(text: str) -> float:
@@ -152,11 +172,12 @@ def hear(node: Node, rows: Floats) -> None:
 def features(node: Node, earlier: Sequence[Node]) -> Floats:
     """All that speaks for its role, the roles of the nodes before it among that."""
     own = family(node)
-    count = sum(n.count for n in own)
-    mean = sum((n.heard for n in own), start=np.zeros(len(ROLES))) / max(1, count)
-    surely = sum((n.surely for n in own), start=np.zeros(len(ROLES))) / (count + FEW_SENTENCES)
+    heard = [] if is_appendix(node.title) else own
+    count = sum(n.count for n in heard)
+    mean = sum((n.heard for n in heard), start=np.zeros(len(ROLES))) / max(1, count)
+    surely = sum((n.surely for n in heard), start=np.zeros(len(ROLES))) / (count + FEW_SENTENCES)
     says = np.log(np.maximum(node.votes, UNLIKELY / 2))
-    certain = _one(role_of(node.title))
+    certain = _these(told(node))
     below = 0.0 if node.is_chapter else 1.0
     return np.concatenate(
         [
@@ -166,8 +187,8 @@ def features(node: Node, earlier: Sequence[Node]) -> Floats:
             certain,
             below * certain,
             mean,
-            node.opens,
-            _mean_opening(own),
+            node.opens * bool(heard),
+            _mean_opening(heard),
             surely,
             0.5 * below * surely,
             _around(node, earlier),
@@ -188,21 +209,21 @@ def _around(node: Node, earlier: Sequence[Node]) -> Floats:
     beside = next((n.role for n in reversed(earlier) if n.above is node.above), None)
     passed = {n.role for n in earlier if n.is_chapter}
     seen = np.array([float(role in passed) for role in MILESTONES])
-    return np.concatenate([2 * _one(above), _one(beside), seen, seen * node.is_chapter])
+    higher, previous = _these([above] if above else []), _these([beside] if beside else [])
+    return np.concatenate([2 * higher, previous, seen, seen * node.is_chapter])
 
 
 def _place(node: Node, own: Sequence[Node]) -> Floats:
     letters, evidence = sum(n.letters for n in own), sum(n.evidence for n in own)
-    shown = min(10.0, 1000 * evidence / max(200, letters))
-    late = node.start > 0.5  # noqa: PLR2004 - the second half
+    shown = min(MOST_EVIDENCE, 1000 * evidence / max(FEWEST_LETTERS, letters))
     marks = [
         node.start,
         node.start**2,
-        node.start < 0.08,  # noqa: PLR2004 - shares of a report
-        node.start > 0.6,  # noqa: PLR2004
-        node.start > 0.85,  # noqa: PLR2004
-        shown / 10,
-        late and shown < BARE,
+        node.start < OPENING,
+        node.start > ENDING,
+        node.start > LAST_PAGES,
+        shown / MOST_EVIDENCE,
+        node.start > HALFWAY and shown < BARE,
         np.log1p(letters) / 8,
         node.is_chapter,
         bool(node.children),
@@ -210,5 +231,5 @@ def _place(node: Node, own: Sequence[Node]) -> Floats:
     return np.array([float(mark) for mark in marks])
 
 
-def _one(role: SectionRole | None) -> Floats:
-    return np.array([float(role is own) for own in ROLES])
+def _these(roles: Sequence[SectionRole]) -> Floats:
+    return np.array([float(role in roles) for role in ROLES])

@@ -404,7 +404,7 @@ def _parse_prose(file: str, text: str) -> tuple[tuple[Example, ...], list[Proble
     known = {kind.value for kind in FindingKind} | {ADVICE, NEUTRAL, TITLE}
     for row in rows:
         faults += _word_fault(file, row.line, row["soort"], known)
-        faults += _word_fault(file, row.line, row["rol"], _ROLES)
+        faults += _word_fault(file, row.line, row["rol"], SECTION_ROLES)
         faults += _word_fault(file, row.line, row["geadresseerde"] or "onbekend", _ADDRESSEES)
         faults += _code_faults(file, row.line, (row["primair"] or "0", *row.values("secundair")))
     return () if faults else tuple(map(_sentence, rows)), faults
@@ -418,7 +418,7 @@ def _sentence(row: Row) -> Example:
         secondary=tuple(map(int, row.values("secundair"))),
         group=f"d{row['rapport']}",
         heading=row["kop"],
-        role=_ROLES[row["rol"]].value,
+        role=SECTION_ROLES[row["rol"]].value,
         unit=row["eenheid"],
         addressee=Addressee(row["geadresseerde"] or "onbekend"),
         coded=bool(row["primair"]),
@@ -426,7 +426,7 @@ def _sentence(row: Row) -> Example:
 
 
 # What an expert calls the role of a section; a heading that is a subject tells of findings.
-_ROLES = {
+SECTION_ROLES = {
     "omslag": SectionRole.COVER,
     "inhoudsopgave": SectionRole.CONTENTS,
     "colofon": SectionRole.COLOPHON,
@@ -446,11 +446,11 @@ _ROLES = {
 def _parse_headings(file: str, text: str) -> tuple[tuple[Example, ...], list[Problem]]:
     rows, faults = parse_csv(text, file=file, required=("kop", "rol"))
     for row in rows:
-        faults += _word_fault(file, row.line, row["rol"], _ROLES)
+        faults += _word_fault(file, row.line, row["rol"], SECTION_ROLES)
     if faults:
         return (), faults
     return tuple(
-        Example(text=row["kop"], kind=_ROLES[row["rol"]].value, group=f"d{row.line}")
+        Example(text=row["kop"], kind=SECTION_ROLES[row["rol"]].value, group=f"d{row.line}")
         for row in rows
     ), []
 

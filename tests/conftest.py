@@ -81,7 +81,7 @@ def bank() -> Bank:
 def small_bank(bank) -> Bank:
     """A slice of the bank that has every label and takes seconds to learn from."""
     return Bank(
-        recommendations=_some(bank.recommendations, lambda example: example.primary, 12),
+        recommendations=_some(bank.recommendations, lambda example: example.primary, 60),
         findings=_some(bank.findings, lambda example: (example.kind, example.primary), 3),
         lookalikes=_some(bank.lookalikes, lambda example: example.kind, 6),
         headings=bank.headings,

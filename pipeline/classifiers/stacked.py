@@ -33,9 +33,8 @@ def _opinions(passages: Sequence[Passage], models: Models) -> Floats:
     texts = models.codes([passage.text for passage in passages])
     headed = [at for at, passage in enumerate(passages) if passage.heading]
     if headed:
-        headings = models.areas.probabilities(
-            [passages[at].heading for at in headed]
-        )  # too short to read
+        # N-grams alone: the encoder learned from sentences, and a heading is a few words.
+        headings = models.areas.probabilities([passages[at].heading for at in headed])
         both = texts[headed] ** (1 - HEADING_SHARE) * headings**HEADING_SHARE
         texts[headed] = both / both.sum(axis=1, keepdims=True)
     return np.round(texts, DECIMALS)

@@ -94,45 +94,33 @@ def roles(models, *parts):
     return [section.role for section in find_sections(as_document(*parts), models)]
 
 
-# What stands before the chapters that a test is about, as in any report.
-BEFORE = (
-    *((1, "1 Inleiding"), "De raad vroeg om dit onderzoek. Wij spraken twintig medewerkers."),
-    *((1, "2 Bekendheid"), FINDINGS, (1, "3 Samenwerking"), FINDINGS, (1, "4 Werkdruk"), FINDINGS),
-)
-
-
-def roles_after(models, *parts):
-    """The roles of what follows on the first chapters of a report."""
-    return roles(models, *BEFORE, *parts)[4:]
-
-
 def test_what_is_below_a_heading_inherits_its_role(models, advice):
-    found = roles_after(
+    assert roles(
         models,
-        *((1, "6 Aanbevelingen"), "Wij doen vier aanbevelingen."),
+        *((1, "4 Bevindingen"), FINDINGS, (1, "6 Aanbevelingen")),
         *((2, "Aan het college"), advice, (2, "Wonen"), advice),
-    )
-    assert found == [SectionRole.RECOMMENDATIONS] * 3
+    ) == [SectionRole.FINDINGS, *[SectionRole.RECOMMENDATIONS] * 3]
 
 
 def test_a_reply_that_goes_through_the_recommendations_stays_a_reply(models):
-    assert roles_after(
-        models, (1, "Bestuurlijke reactie"), FINDINGS, (2, "Aanbeveling 1"), FINDINGS
-    ) == [
+    assert roles(models, (1, "Bestuurlijke reactie"), FINDINGS, (2, "Aanbeveling 1"), FINDINGS) == [
         SectionRole.RESPONSE,
         SectionRole.RESPONSE,
     ]
 
 
-def test_advice_under_a_heading_that_names_both_is_found(models, advice):
-    both = (1, "7 Conclusies en aanbevelingen")
-    [_, below] = roles_after(models, both, FINDINGS, (2, "Aanbevelingen"), advice)
-    assert below is SectionRole.RECOMMENDATIONS
+def test_a_heading_that_names_both_is_decided_by_what_stands_under_it(models, advice):
+    both = (1, "7 Conclusies en advies")
+    assert roles(models, both, advice) == [SectionRole.RECOMMENDATIONS]
+    assert roles(models, both, FINDINGS, (2, "Aanbevelingen"), advice) == [
+        SectionRole.CONCLUSIONS,
+        SectionRole.RECOMMENDATIONS,
+    ]
 
 
-def test_an_appendix_is_one_and_norms_count_apart(models):
-    assert roles_after(
-        models, (1, "Bijlage 1 Gesprekspartners"), FINDINGS, (1, "Bijlage 2 Normenkader"), FINDINGS
+def test_an_appendix_is_one_whatever_stands_in_it_but_norms_count_apart(models, advice):
+    assert roles(
+        models, (1, "Bijlage 1 Vragen"), advice, (1, "Bijlage 2 Normenkader"), FINDINGS
     ) == [
         SectionRole.APPENDIX,
         SectionRole.NORMS,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.lessons import PASSAGES
 from pipeline.model import SectionRole
-from pipeline.taxonomy import ADVICE, NEUTRAL
+from pipeline.taxonomy import ADVICE, NEUTRAL, SECTION_ROLES
 
 TASKS = ("areas", "kinds", "roles")
 # Whole reports are kept apart: sentences of one report resemble one another.
@@ -19,21 +19,6 @@ HELD_REPORTS = ("05", "11", "51", "61", "71")
 CHOOSING_REPORTS = ("13", "74")
 # Of a hundred groups of the bank.
 HELD_SHARE, CHOOSING_SHARE = 15, 10
-_ROLES = {
-    "omslag": SectionRole.COVER,
-    "colofon": SectionRole.COLOPHON,
-    "inhoudsopgave": SectionRole.CONTENTS,
-    "samenvatting": SectionRole.SUMMARY,
-    "onderzoek": SectionRole.METHOD,
-    "normenkader": SectionRole.NORMS,
-    "bevindingen": SectionRole.FINDINGS,
-    "conclusies": SectionRole.CONCLUSIONS,
-    "aanbevelingen": SectionRole.RECOMMENDATIONS,
-    "reactie": SectionRole.RESPONSE,
-    "eerder": SectionRole.EARLIER,
-    "elders": SectionRole.ELSEWHERE,
-    "bijlage": SectionRole.APPENDIX,
-}
 _CONTENTS = "inhoudsopgave"
 
 
@@ -144,5 +129,5 @@ def _prose(values: dict[str, str]) -> Row:
         area=values["primair"],
         secondary=_secondary(values),
         kind=values["soort"],
-        role=_ROLES[values["rol"]],
+        role=SECTION_ROLES[values["rol"]],
     )

@@ -33,6 +33,7 @@ from maker.source import (
 from maker.style import FOLDER
 from maker.truth import read_roles
 from pipeline.dutch import sentences
+from pipeline.taxonomy import ADVICE, NEUTRAL, SECTION_ROLES, TITLE
 
 BANK = FOLDER.parents[1] / "taxonomy" / "voorbeelden" / "rapportzinnen.csv"
 COLUMNS = (
@@ -46,22 +47,8 @@ COLUMNS = (
     "eenheid",
     "geadresseerde",
 )
-ADVICE, NEUTRAL, HEADING = "aanbeveling", "neutraal", "kop"
 # The names that the bank has for the roles of sections.
-ROLES = {
-    "summary": "samenvatting",
-    "method": "onderzoek",
-    "norms": "normenkader",
-    "findings": "bevindingen",
-    "conclusions": "conclusies",
-    "recommendations": "aanbevelingen",
-    "response": "reactie",
-    "earlier": "eerder",
-    "elsewhere": "elders",
-    "appendix": "bijlage",
-    "colophon": "colofon",
-    "cover": "omslag",
-}
+ROLES = {role.value: name for name, role in SECTION_ROLES.items()}
 _NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+")
 
 
@@ -102,7 +89,7 @@ class _Reader:
         if self.roles and self.roles[0][0] == title:
             role = self.roles.pop(0)[1]
         self.path.append((heading.level, _NUMBER.sub("", title), role))
-        return [*self._place(), title, HEADING, "", "", "", ""]
+        return [*self._place(), title, TITLE, "", "", "", ""]
 
     def _place(self) -> tuple[str, str]:
         """The headings above, and the role of the section."""
