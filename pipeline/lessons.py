@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Protocol
 
 import msgspec
 import numpy as np
 
 from pipeline import contexts
 from pipeline.contexts import Sentence
-from pipeline.encoder import AREAS, KINDS, Encoder
+from pipeline.encoder import AREAS, KINDS
 from pipeline.learning import (
     DenseModel,
     Floats,
@@ -64,6 +65,18 @@ PASSAGES = {
 }
 
 
+class Hears(Protocol):
+    """An encoder, or what remembers what one said."""
+
+    def labels(self, task: str) -> tuple[str, ...]:
+        """The labels of a task, in the order of the columns of `probabilities`."""
+        ...
+
+    def probabilities(self, task: str, texts: Sequence[str]) -> Floats:
+        """One row for each text, one column for each label; rows add up to 1."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Models:
     """The models of one bank.
@@ -83,7 +96,7 @@ class Models:
     passages: TextModel
     sections: DenseModel
     contexts: DenseModel
-    encoder: Encoder | None = None
+    encoder: Hears | None = None
 
     def codes(self, texts: Sequence[str]) -> Floats:
         """For each text the chances of the areas, in the order of their labels."""

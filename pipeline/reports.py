@@ -11,7 +11,6 @@ import msgspec
 
 from pipeline.codec import decode, digest, encode
 from pipeline.dutch import slugify
-from pipeline.encoder import load_encoder
 from pipeline.executors import Executor, Failure, FailureKind, Limits, executor
 from pipeline.extractors import Recognised, find_scans, read_on, recogniser
 from pipeline.findings import find_findings
@@ -33,6 +32,7 @@ from pipeline.model import (
     Value,
 )
 from pipeline.municipalities import Gazetteer
+from pipeline.opinions import open_encoder
 from pipeline.problems import UnreadableFileError, printable, problem
 from pipeline.recommendations import find_recommendations
 from pipeline.sections import find_sections
@@ -80,7 +80,7 @@ def load_models(bank: Bank, store: Store, *, encoder: bool = True) -> Models:
             raise RuntimeError(f"{name}: {content.reason}\n{content.trace}")  # noqa: TRY004 - our bug
         store.put(keys[name], content)
         models[name] = read_model(name, content)
-    return Models(**models, encoder=load_encoder() if encoder else None)
+    return Models(**models, encoder=open_encoder(store) if encoder else None)
 
 
 class Lesson(Value, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 
 AREAS, KINDS, ROLES = "areas", "kinds", "roles"
 DECIMALS = 4  # rounded here, so that the last bit of a sum cannot change a byte
-_WEIGHTS = Path(__file__).with_name("weights.npz")
+WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
 class Encoder:
@@ -78,7 +78,7 @@ class Encoder:
         return {task: Linear.named(self._arrays, f"heads.{task}") for task in self._head["labels"]}
 
 
-def load_encoder(path: Path = _WEIGHTS) -> Encoder | None:
+def load_encoder(path: Path = WEIGHTS) -> Encoder | None:
     """The encoder that travels along; None when its weights do not."""
     return Encoder.from_bytes(path.read_bytes()) if path.is_file() else None
 
