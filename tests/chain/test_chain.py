@@ -93,44 +93,28 @@ def test_the_source_of_every_report_lies_beside_the_site(example):
         assert (folder / "output" / "rapporten" / f"{row['rapport']}.pdf").is_file()
 
 
-def test_other_seed_zone_folder_and_jobs_give_the_same_bytes(
-    example, command, cache, tmp_path_factory
-):
-    _, folder = example
-    other = tmp_path_factory.mktemp("elders")
-    (other / "reports_in").mkdir()
-    done = command(
-        "synthesis",
-        *("--jobs", 2),
-        cwd=other,
-        cache=cache,
-        PYTHONHASHSEED="2",
-        TZ="Pacific/Auckland",
-        LC_ALL="C",
-    )
+def built_elsewhere(command, cache, folder):
+    """The tree of a run in another place, time zone and language, with another seed and jobs."""
+    (folder / "reports_in").mkdir(exist_ok=True)
+    here = {"PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland", "LC_ALL": "C"}
+    done = command("synthesis", "--jobs", 2, cwd=folder, cache=cache, **here)
     assert done.returncode == 0, done.stderr
-    assert tree(other / "output") == tree(folder / "output")
+    return tree(folder / "output")
+
+
+def test_other_seed_zone_folder_and_jobs_give_the_same_bytes(example, command, cache, tmp_path):
+    _, folder = example
+    assert built_elsewhere(command, cache, tmp_path) == tree(folder / "output")
 
 
 @pytest.mark.slow
-def test_an_empty_cache_gives_the_same_bytes_as_a_full_one(example, command, tmp_path_factory):
+def test_an_empty_cache_gives_the_same_bytes_as_a_full_one(
+    example, command, tmp_path, tmp_path_factory
+):
     _, folder = example
-    other = tmp_path_factory.mktemp("elders")
-    (other / "reports_in").mkdir()
     fresh = tmp_path_factory.mktemp("lege cache")
     for _ in ("uncached", "cached"):
-        done = command(
-            "synthesis",
-            "--jobs",
-            2,
-            cwd=other,
-            cache=fresh,
-            PYTHONHASHSEED="2",
-            TZ="Pacific/Auckland",
-            LC_ALL="C",
-        )
-        assert done.returncode == 0, done.stderr
-        assert tree(other / "output") == tree(folder / "output")
+        assert built_elsewhere(command, fresh, tmp_path) == tree(folder / "output")
 
 
 def test_bad_files_are_named_and_cost_only_themselves(command, cache, tmp_path):
