@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -92,16 +92,38 @@ def _place(line: Line, page: int) -> _Place:
     return _Place(page=page, line=line, key=key, numbers=numbers)
 
 
-def _of_page(page: Page, edges: Sequence[_Place], repeated: Sequence[Line]) -> Iterable[Line]:
+def _of_page(page: Page, edges: Sequence[_Place], repeated: Sequence[Line]) -> Iterator[Line]:
     heads = [line for line in repeated if any(map(str.isalpha, line.text))]
-    for place in edges:
-        line = place.line
-        if (
-            line in repeated
-            or any(_is_beside(line, head) for head in heads)
-            or (_PAGE_NUMBER.fullmatch(line.text.strip()) and _is_outermost(line, page))
-        ):
-            yield line
+    may_be = {
+        place.line
+        for place in edges
+        if place.line in repeated
+        or any(_is_beside(place.line, head) for head in heads)
+        or (_PAGE_NUMBER.fullmatch(place.line.text.strip()) and _is_outermost(place.line, page))
+    }
+    if may_be:
+        rows = _rows(page.lines)
+        yield from {*_outer(rows, may_be), *_outer(reversed(rows), may_be)}
+
+
+def _outer(rows: Iterable[Sequence[Line]], may_be: Collection[Line]) -> Iterator[Line]:
+    """What may be furniture, from the edge inwards: below a title stands no running head."""
+    for row in rows:
+        own = [line for line in row if line in may_be]
+        if not own:
+            return
+        yield from own
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines of one height together, from the top."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.baseline):
+        if rows and rows[-1][0].baseline - line.baseline < SAME_HEIGHT:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
 
 
 def _comes_back(here: _Place, places: Sequence[_Place], fewest: int) -> bool:

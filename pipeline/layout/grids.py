@@ -35,7 +35,7 @@ NEAR_GUTTER = 4.0
 SAME_ROW = 0.5
 # Rows further apart than this many times the closest rows of their table begin a new row of it.
 NEW_ROW = 1.15
-# With so many bands between rules each band is a row.
+# With so many bands between rules each band is a row; where cells have borders one less will do.
 RULED_ROWS = 4
 # Without rules a table has at least so many rows of so many cells, at most so far apart.
 BARE_ROWS, BARE_COLUMNS, BARE_STEP = 3, 3, 3.2
@@ -101,21 +101,28 @@ def _free(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Line]:
 
 
 def _drawn(table: Table, lines: Sequence[Line]) -> Grid | None:
-    rows = [
-        Row(cells=tuple(tuple(line for line in lines if _inside(line, box)) for box in boxes))
-        for boxes in table.rows
-    ]
-    kept = tuple(row for row in rows if any(row.cells))
-    if not kept:
+    found = [_drawn_row(boxes, lines) for boxes in table.rows]
+    rows = tuple(row for row, taken in found if taken)
+    if not rows:
         return None
     cells = [cell for boxes in table.rows for cell in boxes]
     widest = max(table.rows, key=len)
     return Grid(
-        rows=kept,
+        rows=rows,
         edges=(*(cell.x0 for cell in widest), widest[-1].x1),
         top=max(cell.y1 for cell in cells),
-        lines=frozenset(line for row in kept for cell in row.cells for line in cell),
+        lines=frozenset(line for _, taken in found for line in taken),
     )
+
+
+def _drawn_row(boxes: Sequence[Box], lines: Sequence[Line]) -> tuple[Row, list[Line]]:
+    """The row, and the lines it is made of: what stands close on both sides of a border is cut."""
+    taken = [line for line in lines if any(_inside(line, box) for box in boxes)]
+    edges = (*(box.x0 for box in boxes), boxes[-1].x1)
+    sides = [*pairwise(edges)]
+    parts = [part for line in taken for part in _parted(line, edges, sides)]
+    row = Row(cells=tuple(tuple(part for part in parts if _inside(part, box)) for box in boxes))
+    return row, taken
 
 
 def _inside(line: Line, box: Box) -> bool:
@@ -216,7 +223,8 @@ def _tabular_runs(
             continue
         headed = any(_between(line, above, below) for line in large)
         columns = gutter is not None and _is_text_in_columns(visuals, gutter)
-        if not headed and not columns and _is_tabular(visuals, width):
+        tabular = _is_tabular(visuals, width) or _fits_joints(visuals, below)
+        if not headed and not columns and tabular:
             run.append(visuals)
         elif run:
             yield run
@@ -236,6 +244,14 @@ def _is_tabular(visuals: Sequence[_Visual], width: float) -> bool:
     wide = sum(box.x1 - box.x0 > WIDE * width for box in alone)
     several = any(len(visual) > 1 + _is_marked(visual) for visual in visuals)
     return several and wide <= MOST_WIDE * len(visuals)
+
+
+def _fits_joints(visuals: Sequence[_Visual], rule: _Rule) -> bool:
+    """Whether all stands in columns, more than one of them, where the rule was drawn in pieces."""
+    edges = (rule.x0, *rule.joints, rule.x1)
+    lines = [line for visual in visuals for line in visual]
+    apart = len({_column(line, edges) for line in lines}) > 1
+    return apart and all(_stands_in_column(line, edges) for line in lines)
 
 
 def _is_text_in_columns(visuals: Sequence[_Visual], gutter: float) -> bool:
@@ -261,7 +277,7 @@ def _grid_of_bands(
     if len(edges) <= 2 or len(visuals) < 2:  # noqa: PLR2004 - one column, or one row
         return None
     head = _head_above(visuals, edges, lines)
-    if len(bands) >= RULED_ROWS:
+    if len(bands) >= RULED_ROWS - bool(joints):
         groups = [*bands]
     else:
         groups = [group for band in bands for group in _logical_rows(band, edges)]

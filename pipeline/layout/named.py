@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"(?:hoofdstuk\s+)?\d{1,2}(?:\.\d{1,2})*\b\.?", re.IGNORECA
 _LEADERS = " .·…_\t"
 _DIGITS = "0123456789"
 _HIGHEST_PAGE = 3  # figures
+_Look = tuple[int, bool, bool, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,13 +167,15 @@ def with_contents(drafts: Sequence[Draft]) -> list[Draft]:
     Lines between them that have no number (of a deeper level) belong to the list too.
     """
     marked: list[Draft] = []
+    before: set[_Look] = set()
     for _, own in groupby(drafts, key=lambda draft: draft.lines[0].page):
         page = [*own]
         pieces = [piece for draft in page for piece in _by_line(draft)]
-        first, end = _entry_run(pieces)
+        first, end = _entry_run(pieces, before)
         if end:
             inside = [entry for draft in pieces[first:end] for entry in _as_entries(draft)]
             page = [*pieces[:first], *inside, *pieces[end:]]
+        before = {_look(draft) for draft in pieces[first:end]} if end == len(pieces) else set()
         marked += page
     return marked
 
@@ -190,17 +193,46 @@ def _as_entries(draft: Draft) -> list[Draft]:
     entry = replace(
         as_text(draft), kind=BlockKind.CONTENTS, cells=(), columns=(), places=(), edges=()
     )
-    if _entry(draft.text()):
+    if _entry_of(draft):
         return [entry]
     return [replace(entry, lines=(placed,)) for placed in draft.lines]
 
 
-def _entry_run(drafts: Sequence[Draft]) -> tuple[int, int]:
-    """From where to where one page holds enough entries and hardly anything else; else 0, 0."""
-    pages = {at: entry[1] for at, draft in enumerate(drafts) if (entry := _entry(draft.text()))}
-    if len(pages) < FEWEST_ENTRIES or any(a > b for a, b in pairwise(pages.values())):
+def _entry_run(drafts: Sequence[Draft], before: Collection[_Look]) -> tuple[int, int]:
+    """From where to where one page holds enough entries and hardly anything else; else 0, 0.
+
+    On the page `before` a list may have run to the end: then few entries go on with it.
+    """
+    pages = {at: entry[1] for at, draft in enumerate(drafts) if (entry := _entry_of(draft))}
+    if not pages or any(a > b for a, b in pairwise(pages.values())):
         return 0, 0
-    first, end = min(pages), max(pages) + 1
+    first, end = _with_same_look(drafts, min(pages), max(pages) + 1, before)
+    if len(pages) < FEWEST_ENTRIES and not (before and first == 0):
+        return 0, 0
     # Running text that happens to end in figures is no list.
     sentences = any(OPEN_END.search(draft.text()) for draft in drafts[first:end])
     return (0, 0) if sentences else (first, end)
+
+
+def _with_same_look(
+    drafts: Sequence[Draft], first: int, end: int, before: Collection[_Look]
+) -> tuple[int, int]:
+    """The run with the pieces at its ends that look like entries of which no page is printed."""
+    inside = {_look(draft) for draft in drafts[first:end] if not _entry_of(draft)}
+    while first and _look(drafts[first - 1]) in before:
+        first -= 1
+    while end < len(drafts) and _look(drafts[end]) in inside:
+        end += 1
+    return first, end
+
+
+def _look(draft: Draft) -> _Look:
+    """What entries of one level have in common."""
+    line = draft.first
+    return (round(2 * line.size), line.bold, line.italic, round(draft.left / SAME_INDENT))
+
+
+def _entry_of(draft: Draft) -> tuple[str, int] | None:
+    """Title and page of a block; a row with figures between the two is a row of figures."""
+    between = [cell for cell in draft.cells[1:-1] if cell[0].line.text.strip().isdecimal()]
+    return None if between else _entry(draft.text())

@@ -16,9 +16,12 @@ _NO_LETTERS = re.compile("[\ufb00-\ufb06\xad\x00\u200b-\u200f\u2060\ufeff]")
 _UNTIDY = re.compile(
     "[\ufb00-\ufb06\xad\x00\u200b-\u200f\u2060\ufeff\t\xa0\u2000-\u200a\u202f\u3000\ue000-\uf8ff]"
 )
-# Letters apart: at least four groups, none of which is a word by its length; figures in a row
-# are a row of figures, and dots in a row lead to a page number.
-_SPACED = re.compile(r"(?<!\S)[^\s\d_.…]{1,3}(?:\s+[^\s\d_.…]{1,3}){3,}(?!\S)")
+# Letters apart: at least four groups, none of which is a word by its length, after the number of a
+# heading; other figures in a row are a row of figures, and dots in a row lead to a page number.
+_SPACED = re.compile(
+    r"(?<!\S)(?:\d\s*\d?\s+(?:\.\s+(?:\d\s*\d?\s+)?){0,4})?"
+    r"[^\s\d_.…]{1,3}(?:\s+[^\s\d_.…]{1,3}){3,}(?!\S)"
+)
 _LONE = re.compile(r" \S ")  # cheap, and in every such run
 # Of spaced letters more than this share stands alone; the others lie close because of kerning.
 ALONE = 0.6

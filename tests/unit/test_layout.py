@@ -100,6 +100,13 @@ def test_rows_of_a_table_have_cells_with_the_head_of_their_column(pdf):
     ] * 2
 
 
+def test_what_stands_close_on_both_sides_of_a_border_is_two_cells(pdf):
+    rows = [("Nr.", "Advies"), ("2018-1", "Leg de taken vast"), ("2018-10", "Meet de uitkomst")]
+    reading = read_pdf(pdf(grid(72, 740, [44, 240], rows)))
+    document = build_document(reading.pages, reading.tables)
+    assert [*shown(document)] == [f"row | {left} / {right}" for left, right in rows]
+
+
 def test_a_row_of_a_table_goes_on_over_the_page_break(pdf):
     head = ("Nr", "Aanbeveling", "Voor wie")
     above = grid(72, 740, [40, 240, 120], [head, ("1", "Leg de taken vast en", "raad")])

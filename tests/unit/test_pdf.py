@@ -107,7 +107,15 @@ def test_a_picture_before_a_line_is_a_bullet(read):
 @pytest.mark.parametrize("size", [9, 14])
 @pytest.mark.parametrize("spacing", [0.3, 0.5, 1.0])
 @pytest.mark.parametrize(
-    "text", ["SAMENVATTING", "DE VORMGEVING VAN HET TEAM", "Vormgeving", "Inhoud"]
+    "text",
+    [
+        "SAMENVATTING",
+        "DE VORMGEVING VAN HET TEAM",
+        "Vormgeving",
+        "Inhoud",
+        "1.1 AANLEIDING",
+        "4.10 DE ROL VAN DE RAAD",
+    ],
 )
 def test_letters_that_stand_apart_are_one_word(read, text, spacing, size):
     assert texts(read(Text(72, 700, text, size=size, spacing=spacing * size))) == [text]
