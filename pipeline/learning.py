@@ -193,35 +193,43 @@ class DenseModel:
 
 
 def train_dense(
-    features: Floats, labels: Sequence[str], strength: float, groups: Sequence[str] = ()
+    features: Floats,
+    labels: Sequence[str],
+    strength: float,
+    groups: Sequence[str] = (),
+    weights: Sequence[float] = (),
 ) -> DenseModel:
     """A model of these rows of features; deterministic.
 
     With `groups`, of which none stands on both sides of a fold, it knows from which probability on
-    each label is right often enough (F1); without them any will do.
+    each label is right often enough (F1); without them any will do. `weights` says how much each
+    row counts, all alike without them.
     """
     from sklearn.model_selection import GroupKFold
 
-    model = _fit_dense(features, labels, strength)
+    heavy = np.array(weights or [1.0] * len(labels))
+    model = _fit_dense(features, labels, strength, heavy)
     if not groups:
         return model
     unseen = np.zeros((len(labels), len(model.labels)))
     for seen, rest in GroupKFold(FOLDS).split(features, labels, groups):
-        part = _fit_dense(features[seen], [labels[at] for at in seen], strength)
+        part = _fit_dense(features[seen], [labels[at] for at in seen], strength, heavy[seen])
         columns = [model.labels.index(label) for label in part.labels]
         unseen[np.ix_(rest, columns)] = part.probabilities(features[rest])
-    least = [_least(unseen[:, at], name, labels) for at, name in enumerate(model.labels)]
+    least = [_least(unseen[:, at], name, labels, heavy) for at, name in enumerate(model.labels)]
     return DenseModel(
         labels=model.labels, weights=model.weights, bias=model.bias, least=np.array(least)
     )
 
 
-def _fit_dense(features: Floats, labels: Sequence[str], strength: float) -> DenseModel:
+def _fit_dense(
+    features: Floats, labels: Sequence[str], strength: float, heavy: Floats
+) -> DenseModel:
     from sklearn.linear_model import LogisticRegression
 
     with threadpool_limits(1):
         regression = LogisticRegression(C=strength, max_iter=5000, tol=2e-3)
-        regression.fit(features, labels)
+        regression.fit(features, labels, sample_weight=heavy)
     return DenseModel(
         labels=tuple(map(str, regression.classes_)),
         weights=np.round(regression.coef_, 2 * DECIMALS),
@@ -230,13 +238,14 @@ def _fit_dense(features: Floats, labels: Sequence[str], strength: float) -> Dens
     )
 
 
-def _least(chances: Floats, name: str, labels: Sequence[str]) -> float:
+def _least(chances: Floats, name: str, labels: Sequence[str], heavy: Floats) -> float:
     """The probability from which on this label, alone, comes out best; 1 when it never does."""
     right = np.array([label == name for label in labels])
 
     def f1(threshold: float) -> float:
         given = chances >= threshold
-        return float(2 * (given & right).sum() / max(1, given.sum() + right.sum()))
+        both, either = heavy[given & right].sum(), heavy[given].sum() + heavy[right].sum()
+        return float(2 * both / max(1.0, either))
 
     steps: list[float] = np.linspace(0.05, 0.95, 46).tolist()
     best = max(steps, key=f1)

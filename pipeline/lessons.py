@@ -213,7 +213,25 @@ def learn_contexts(bank: Bank) -> DenseModel:
         for e, start in zip(prose, starts, strict=True)
     ]
     rows = contexts.features(sentences, opinions)
-    return train_dense(rows, kinds, CONTEXTS_STRENGTH, groups)
+    return train_dense(rows, kinds, CONTEXTS_STRENGTH, groups, _as_usual(prose))
+
+
+def _as_usual(prose: Sequence[Example]) -> list[float]:
+    """How much each sentence counts.
+
+    Practice reports hold more findings than others: their neutral sentences count more, until
+    they are as common beside findings as elsewhere.
+    """
+    usual = _findings_to_neutral(example for example in prose if not example.practice)
+    dense = _findings_to_neutral(example for example in prose if example.practice)
+    more = max(1.0, dense / usual) if usual and dense else 1.0
+    return [more if e.practice and e.kind == NEUTRAL else 1.0 for e in prose]
+
+
+def _findings_to_neutral(prose: Iterable[Example]) -> float:
+    kinds = [example.kind for example in prose]
+    found = sum(kind not in (ADVICE, NEUTRAL) for kind in kinds)
+    return found / max(1, kinds.count(NEUTRAL))
 
 
 def _part(one: Example, other: Example) -> bool:

@@ -30,6 +30,8 @@ NEUTRAL = "neutraal"
 ADVICE = "aanbeveling"
 # A row of a report that is a heading and no sentence.
 TITLE = "kop"
+# Where a report comes from that was written to learn from, and that nothing is measured on.
+PRACTICE = "oefen"
 _SLUGS = (
     "opdracht",
     "werkwijze",
@@ -68,7 +70,8 @@ class Example(Value, frozen=True, kw_only=True):
     """One labelled text of the bank; texts of one `group` share a frame on purpose.
 
     A sentence of a report knows the headings it stands under, from the outermost, the role of its
-    section, and of which recommendation it is a part; `coded` is false where nobody gave an area.
+    section, and of which recommendation it is a part; `coded` is false where nobody gave an area,
+    `practice` true where the report was written to learn from.
     """
 
     text: str
@@ -81,6 +84,7 @@ class Example(Value, frozen=True, kw_only=True):
     role: str = ""
     unit: str = ""
     coded: bool = True
+    practice: bool = False
 
 
 class Bank(Value, frozen=True, kw_only=True):
@@ -399,13 +403,14 @@ def _parse_prose(file: str, text: str) -> tuple[tuple[Example, ...], list[Proble
         text,
         file=file,
         required=("rapport", "kop", "rol", "tekst", "soort"),
-        optional=("primair", "secundair", "eenheid", "geadresseerde"),
+        optional=("primair", "secundair", "eenheid", "geadresseerde", "herkomst"),
     )
     known = {kind.value for kind in FindingKind} | {ADVICE, NEUTRAL, TITLE}
     for row in rows:
         faults += _word_fault(file, row.line, row["soort"], known)
         faults += _word_fault(file, row.line, row["rol"], SECTION_ROLES)
         faults += _word_fault(file, row.line, row["geadresseerde"] or "onbekend", _ADDRESSEES)
+        faults += _word_fault(file, row.line, row["herkomst"] or "corpus", ("corpus", PRACTICE))
         faults += _code_faults(file, row.line, (row["primair"] or "0", *row.values("secundair")))
     return () if faults else tuple(map(_sentence, rows)), faults
 
@@ -422,6 +427,7 @@ def _sentence(row: Row) -> Example:
         unit=row["eenheid"],
         addressee=Addressee(row["geadresseerde"] or "onbekend"),
         coded=bool(row["primair"]),
+        practice=row["herkomst"] == PRACTICE,
     )
 
 

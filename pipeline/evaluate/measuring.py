@@ -13,6 +13,7 @@ from pipeline.evaluate.items import Item
 from pipeline.evaluate.reading import judge_reading
 from pipeline.evaluate.scans import Characters, count_characters
 from pipeline.evaluate.truth import Truth, read_gold
+from pipeline.evaluate.words import Words, count_words
 from pipeline.executors import Limits, executor
 from pipeline.inputs import Sidecar, source_of
 from pipeline.lessons import Models
@@ -38,9 +39,13 @@ class Bench:
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """Everything that was right or wrong; by rival what it did; the texts that were coded."""
+    """Everything that was right or wrong; by rival what it did; the texts that were coded.
+
+    Words are counted for each PDF with a text layer, characters for each scan.
+    """
 
     items: tuple[Item, ...]
+    words: tuple[Words, ...]
     scans: tuple[Characters, ...]
     rivals: dict[str, tuple[Item, ...]]
     coded: tuple[Coded, ...]
@@ -52,12 +57,15 @@ def measure(truths: Sequence[Truth], pdfs: Path, gold: Path, bench: Bench) -> Me
     A PDF that cannot be read loses everything that stands in it.
     """
     items: list[Item] = []
+    words: list[Words] = []
     scans: list[Characters] = []
     beside: dict[str, list[Item]] = {name: [] for name in rivals.EXTRACTION}
     for truth, result in _results(truths, pdfs, bench):
         items += judge(truth, result)
         items += judge_reading(truth, result)
-        scans += [count_characters(truth, result.document if result else None)] * truth.scan
+        document = result.document if result else None
+        words += [] if truth.scan else [count_words(truth, document)]
+        scans += [count_characters(truth, document)] if truth.scan else []
         for name, rival in rivals.EXTRACTION.items():
             texts = rival(result.document, result.sections) if result else []
             beside[name] += judge_texts(truth, texts)
@@ -72,6 +80,7 @@ def measure(truths: Sequence[Truth], pdfs: Path, gold: Path, bench: Bench) -> Me
     beside |= {"codering": [*rivals.code_by_words(coded, bench.scheme, bench.models)]}
     return Measured(
         items=tuple(items),
+        words=tuple(words),
         scans=tuple(scans),
         rivals={name: tuple(own) for name, own in beside.items()},
         coded=tuple(coded),

@@ -10,6 +10,7 @@ from pipeline.evaluate.items import Figure, Item, f1_of, jackknifed, share
 from pipeline.evaluate.measuring import Measured
 from pipeline.evaluate.scans import scan_table
 from pipeline.evaluate.table import MISSING, Table, as_markdown, by_half, shown, split
+from pipeline.evaluate.words import word_table
 
 READING = (
     reading.READ,
@@ -60,6 +61,7 @@ def tables(measured: Measured) -> Iterator[Table]:
     items = measured.items
     yield by_half("Lezen", READING, items)
     yield split("Lezen per opmaak", READING, items, lambda item: item.layout)
+    yield word_table(measured.words)
     yield scan_table(measured.scans, items)
     yield _advice(measured)
     found = (extraction.FOUND, extraction.RIGHT, extraction.BOUNDARY, extraction.ADDRESSEE)

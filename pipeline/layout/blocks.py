@@ -396,9 +396,9 @@ def _drafted(block: _Open, style: Typography, place: _Place) -> Draft:
     """The block once it is whole."""
     text = block.text()
     kind = _kind_of(block, text, style)
-    if kind is BlockKind.PARAGRAPH and block.kind is BlockKind.HEADING:
+    if block.kind is BlockKind.HEADING and kind is not BlockKind.HEADING:
         block.become_text()
-        kind = block.kind
+        kind = BlockKind.ITEM if block.marker else kind
     lines = tuple([Placed(page=place.page, line=line) for line in block.lines])
     cells = tuple([(placed,) for placed in lines]) if kind is BlockKind.ROW else ()
     return Draft(
@@ -423,12 +423,16 @@ def _kind_of(block: _Open, text: str, style: Typography) -> BlockKind:
         return BlockKind.CONTENTS
     if kind is BlockKind.HEADING:
         sentence = len(text) > LONGEST_HEADING or text.endswith(",")
-        return BlockKind.PARAGRAPH if sentence else kind
+        return _kind_of_text(text) if sentence else kind
     if _is_footnote(block, text, style):
         return BlockKind.FOOTNOTE
-    if kind is BlockKind.PARAGRAPH and _QUOTED.match(text) and _closes_quote(text):
-        return BlockKind.QUOTE
-    return kind
+    return _kind_of_text(text) if kind is BlockKind.PARAGRAPH else kind
+
+
+def _kind_of_text(text: str) -> BlockKind:
+    """Running text, or a quotation that stands by itself."""
+    quoted = _QUOTED.match(text) and _closes_quote(text)
+    return BlockKind.QUOTE if quoted else BlockKind.PARAGRAPH
 
 
 def as_text(draft: Draft) -> Draft:
@@ -436,7 +440,7 @@ def as_text(draft: Draft) -> Draft:
     if draft.kind is not BlockKind.HEADING:
         return draft
     if not draft.marker:
-        return replace(draft, kind=BlockKind.PARAGRAPH)
+        return replace(draft, kind=_kind_of_text(draft.text()))
     line, _ = _without_marker([draft.first])
     first = Placed(page=draft.lines[0].page, line=line)
     return replace(draft, kind=BlockKind.ITEM, lines=(first, *draft.lines[1:]))

@@ -1,9 +1,16 @@
-"""The role of each section: witnesses weighed in reading order, chapters before their parts."""
+"""The role of each section: witnesses weighed in reading order, chapters before their parts.
+
+What an earlier section is for says much about a later one, and the other way round: the likeliest
+ways to read a report stand beside one another until its end.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from math import log
+from typing import NamedTuple
 
 from pipeline.dutch import plain
 from pipeline.learning import DenseModel
@@ -18,24 +25,61 @@ FEWEST_ADVICE = 3
 COVER_TEXT = 350
 _APART = (SectionRole.CONTENTS, SectionRole.COLOPHON)
 SURELY = 0.5
+# So many ways are kept; a role less likely than this is on none of them.
+WAYS = 6
+UNLIKELY = 1e-3
 
 
 def decide(document: Document, nodes: Sequence[Node], weighs: DenseModel | None) -> None:
     """A role for every node; without a model only titles that mean one thing are understood."""
+    known = _known(document, nodes)
+    if weighs is None:
+        for node, role in zip(nodes, known, strict=True):
+            node.role = role or _by_title(node)
+        return
+    ways = [_Way(likely=0.0, roles=())]
+    for at, (node, role) in enumerate(zip(nodes, known, strict=True)):
+        if role:
+            ways = [_on(way, role) for way in ways]
+        else:
+            further = (_weighed(nodes[:at], node, way, weighs) for way in ways)
+            ways = _likeliest(chain.from_iterable(further))
+    _walk(nodes, ways[0])
+
+
+def _known(document: Document, nodes: Sequence[Node]) -> list[SectionRole | None]:
+    """The roles of which there is no doubt."""
     cover = _cover_pages(document)
     titles = " ".join(n.title for n in nodes if document.blocks[n.at].page == 1)
     follows = bool(_FOLLOWS_UP.search(plain(titles)))
-    for at, node in enumerate(nodes):
-        if document.blocks[node.at].page in cover:
-            node.role = SectionRole.COVER
-        elif apart := _is_apart(document, node):
-            node.role = apart
-        elif follows and _goes_through_advice(node):
-            node.role = SectionRole.EARLIER
-        elif weighs is None:
-            node.role = _by_title(node)
-        else:
-            node.role = _weighed(node, nodes[:at], weighs)
+    return [
+        SectionRole.COVER
+        if document.blocks[node.at].page in cover
+        else _is_apart(document, node)
+        or (SectionRole.EARLIER if follows and _goes_through_advice(node) else None)
+        for node in nodes
+    ]
+
+
+class _Way(NamedTuple):
+    """The roles of the first nodes, and the logarithm of how likely they are together."""
+
+    likely: float
+    roles: tuple[SectionRole, ...]
+
+
+def _on(way: _Way, role: SectionRole, chance: float = 1.0) -> _Way:
+    return _Way(likely=way.likely + log(max(chance, UNLIKELY)), roles=(*way.roles, role))
+
+
+def _walk(nodes: Sequence[Node], way: _Way) -> None:
+    for node, role in zip(nodes, way.roles, strict=False):
+        node.role = role
+
+
+def _likeliest(ways: Iterable[_Way]) -> list[_Way]:
+    """What is kept open: a section that seems one thing may turn out another further on."""
+    return sorted(ways, key=lambda way: (-round(way.likely, 6), way.roles))[:WAYS]
 
 
 def _is_apart(document: Document, node: Node) -> SectionRole | None:
@@ -48,9 +92,13 @@ def _is_apart(document: Document, node: Node) -> SectionRole | None:
     return next((r for r in _APART if role_of(node.title) is r or told[r] > SURELY), None)
 
 
-def _weighed(node: Node, earlier: Sequence[Node], weighs: DenseModel) -> SectionRole:
+def _weighed(earlier: Sequence[Node], node: Node, way: _Way, weighs: DenseModel) -> Iterator[_Way]:
+    """The way on, for each role that the node may have after those."""
+    _walk(earlier, way)
     [row] = weighs.probabilities(features(node, earlier)[None])
-    return SectionRole(weighs.labels[int(row.argmax())])
+    for label, chance in zip(weighs.labels, row.tolist(), strict=True):
+        if chance > UNLIKELY:
+            yield _on(way, SectionRole(label), chance)
 
 
 def _by_title(node: Node) -> SectionRole:

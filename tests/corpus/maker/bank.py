@@ -33,9 +33,12 @@ from maker.source import (
 from maker.style import FOLDER
 from maker.truth import read_roles
 from pipeline.dutch import sentences
-from pipeline.taxonomy import ADVICE, NEUTRAL, SECTION_ROLES, TITLE
+from pipeline.taxonomy import ADVICE, NEUTRAL, PRACTICE, SECTION_ROLES, TITLE
 
 BANK = FOLDER.parents[1] / "taxonomy" / "voorbeelden" / "rapportzinnen.csv"
+PRACTICE_REPORTS = FOLDER / "oefen"
+# The council proposal and the letter about report 16 repeat its advice, on which we are measured.
+REPEATS = ("15",)
 COLUMNS = (
     "rapport",
     "kop",
@@ -46,6 +49,7 @@ COLUMNS = (
     "secundair",
     "eenheid",
     "geadresseerde",
+    "herkomst",
 )
 # The names that the bank has for the roles of sections.
 ROLES = {role.value: name for name, role in SECTION_ROLES.items()}
@@ -151,16 +155,21 @@ def _kind(mark: Mark) -> str:
 def rows_of(source: Source) -> Iterator[list[str]]:
     """The sentences of one report, in order."""
     reader = _Reader([*read_roles()[source.name]])
+    origin = PRACTICE if source.name in _practice() else "corpus"
     for row in reader.rows(source.blocks):
         if any(letter.isalpha() for letter in row[2]):
-            yield [source.name, *row]
+            yield [source.name, *row, origin]
 
 
 def learnt_from() -> list[Path]:
     """The sources that the bank may hold sentences of."""
     corpus = sorted((FOLDER / "sources").glob("*.md"))
-    odd = [path for path in corpus if int(path.name[:2]) % 2]
-    return [*odd, *sorted((FOLDER / "oefen").glob("[0-9]*.md"))]
+    odd = [path for path in corpus if int(path.name[:2]) % 2 and path.name[:2] not in REPEATS]
+    return [*odd, *sorted(PRACTICE_REPORTS.glob("[0-9]*.md"))]
+
+
+def _practice() -> set[str]:
+    return {path.stem for path in PRACTICE_REPORTS.glob("[0-9]*.md")}
 
 
 def main() -> None:
