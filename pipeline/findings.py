@@ -12,11 +12,13 @@ from typing import Protocol
 
 import msgspec
 
+from pipeline.answers import number_named, statuses
 from pipeline.codec import digest
 from pipeline.contexts import Sentence, features
 from pipeline.dutch import sentences
 from pipeline.learning import DenseModel, TextModel
 from pipeline.model import (
+    STATES,
     Amount,
     BlockKind,
     Document,
@@ -61,6 +63,11 @@ class Readers(Protocol):
         """Among its neighbours."""
         ...
 
+    @property
+    def states(self) -> TextModel:
+        """What a response or a follow-up says of a recommendation."""
+        ...
+
 
 def find_findings(
     document: Document,
@@ -83,8 +90,30 @@ def find_findings(
         if label and _can_stand(document, span, taken):
             kind = FindingKind(label)
             item = _finding(document, span, sections[number], kind, probability=chance)
-            found.append(item)
+            found.append(_answering(item, sections[number], readers))
+    found += [item for section in sections for item in _from_tables(document, section)]
+    found.sort(key=lambda item: item.span.start)
     return _each_once([_named(finding, report) for finding in found])
+
+
+def _answering(finding: Finding, section: Section, readers: Readers) -> Finding:
+    """A response or follow-up with the recommendation that it names, and what it says of it."""
+    allowed = STATES.get(finding.kind, ())
+    if not allowed:
+        return finding
+    [row] = readers.states.probabilities([finding.text])
+    chances = dict(zip(readers.states.labels, row.tolist(), strict=True))
+    state = max(allowed, key=lambda state: chances.get(state.value, 0.0))
+    return msgspec.structs.replace(
+        finding, about=number_named(finding.text, section.path), state=state
+    )
+
+
+def _from_tables(document: Document, section: Section) -> Iterator[Finding]:
+    blocks = [document.blocks[at] for at in section.blocks]
+    for status in statuses(document, blocks):
+        found = _finding(document, status.span, section, FindingKind.FOLLOWUP, probability=1.0)
+        yield msgspec.structs.replace(found, about=status.about, state=status.state)
 
 
 def _judged(
@@ -162,7 +191,8 @@ def _finding(
 
 
 def _named(finding: Finding, report: ReportSlug) -> Finding:
-    name = FindingId(f"{report}-b-{finding.id}")
+    unique = digest(f"{finding.id} {finding.about}")[:_ID_LENGTH] if finding.about else finding.id
+    name = FindingId(f"{report}-b-{unique}")
     return msgspec.structs.replace(finding, id=name, report=report)
 
 
@@ -170,6 +200,7 @@ def _each_once(found: Sequence[Finding]) -> tuple[Finding, ...]:
     """A sentence that comes back in the summary counts once: where it stands first."""
     kept: list[Finding] = []
     for finding in found:
-        if not any(likeness(finding.text, other.text) >= SAME_TEXT for other in kept):
+        same = (other for other in kept if other.about == finding.about)
+        if not any(likeness(finding.text, other.text) >= SAME_TEXT for other in same):
             kept.append(finding)
     return tuple(kept)

@@ -119,6 +119,8 @@ def _finding(item: Finding) -> Record:
         "pagina": item.pages[0],
         "paginas": item.pages,
         "paragraaf": item.section,
+        "van": item.about,
+        "stand": item.state,
         "bedragen": [
             {"waarde": a.value, "eenheid": a.unit, "periode": a.period} for a in item.amounts
         ],

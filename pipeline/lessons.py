@@ -83,7 +83,8 @@ class Models:
 
     `areas` has the codes 0-10 as labels, `addressees` who is asked to act, `detector` whether a
     sentence asks somebody to act, `kinds` what kind of finding it is by itself, advice or neutral,
-    and `contexts` the same among its neighbours; `titles` says what the section under a heading is
+    and `contexts` the same among its neighbours; `states` says what a response or a follow-up says
+    of a recommendation; `titles` says what the section under a heading is
     for, `passages` in what kind of section a sentence belongs, and `sections` what these two and
     its place together mean. The encoder, where it is used, is heard beside them.
     """
@@ -96,6 +97,7 @@ class Models:
     passages: TextModel
     sections: DenseModel
     contexts: DenseModel
+    states: TextModel
     encoder: Hears | None = None
 
     def codes(self, texts: Sequence[str]) -> Floats:
@@ -239,6 +241,11 @@ def _part(one: Example, other: Example) -> bool:
     return (one.group, one.heading) != (other.group, other.heading)
 
 
+def learn_states(bank: Bank) -> TextModel:
+    """What became of a recommendation, or what was answered, from sentences that say so."""
+    return _plain([(example, example.state.value) for example in bank.prose if example.state])
+
+
 def learn_titles(bank: Bank) -> TextModel:
     """Roles of sections by their heading; a heading that is a subject tells of findings."""
     return _plain([*_loose_titles(bank), *_titles(bank)])
@@ -358,6 +365,7 @@ LESSONS: dict[str, Callable[[Bank], TextModel | DenseModel]] = {
     "sections": learn_sections,
     "contexts": learn_contexts,
     "kinds": learn_kinds,
+    "states": learn_states,
     "detector": learn_detector,
     "titles": learn_titles,
 }

@@ -379,6 +379,23 @@ class FindingKind(StrEnum):
     FOLLOWUP = "doorwerking"
 
 
+class State(StrEnum):
+    """What became of a recommendation, or what the college answered to it."""
+
+    ADOPTED = "overgenomen"
+    DONE = "uitgevoerd"
+    PARTLY = "deels"
+    NOT = "niet"
+    UNKNOWN = "onbekend"
+
+
+# Which of these a finding of that kind can report.
+STATES = {
+    FindingKind.RESPONSE: (State.ADOPTED, State.PARTLY, State.NOT),
+    FindingKind.FOLLOWUP: (State.DONE, State.PARTLY, State.NOT, State.UNKNOWN),
+}
+
+
 class Amount(Value, frozen=True, kw_only=True):
     """A number as printed, with what it counts and over what period."""
 
@@ -388,7 +405,11 @@ class Amount(Value, frozen=True, kw_only=True):
 
 
 class Finding(Value, frozen=True, kw_only=True):
-    """A literal sentence of the report that says what does or does not work."""
+    """A literal sentence of the report that says what does or does not work.
+
+    A response or follow-up is `about` the recommendation of that number, as printed, and says in
+    what `state` it is; `recommendation` is that one, where it stands in the same collection.
+    """
 
     id: FindingId
     report: ReportSlug
@@ -399,6 +420,9 @@ class Finding(Value, frozen=True, kw_only=True):
     boxes: tuple[PageBox, ...]
     section: str = ""
     amounts: tuple[Amount, ...] = ()
+    about: str = ""
+    state: State | None = None
+    recommendation: RecommendationId | None = None
     probability: float = 1.0
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.answers import linked
 from pipeline.classifiers import default_classifier
 from pipeline.decisions import Decision, adjusted, overruled
 from pipeline.dutch import sort_key
@@ -22,6 +23,7 @@ from pipeline.model import (
     CodedRecommendation,
     Collection,
     FileCopy,
+    Finding,
     Passage,
     Problem,
     Processed,
@@ -203,6 +205,7 @@ def _collection(
     wanted, unplaced = adjusted(advice, inputs.decisions, documents)
     coded, lost = _code_recommendations(wanted, scheme, models, inputs.decisions)
     reports = tuple(result.report for result in read)
+    findings = linked([f for result in read for f in result.findings], wanted, reports)
     problems = [p for result in read for p in result.problems]
     problems += [p for item in aside for p in item.problems]
     return Collection(
@@ -213,7 +216,7 @@ def _collection(
         sample=bool(reports) and all(report.sample for report in reports),
         set_aside=tuple(aside),
         recommendations=coded,
-        findings=_code_findings(read, scheme, models),
+        findings=_code_findings(findings, scheme, models),
         problems=(*problems, *unplaced, *lost),
     )
 
@@ -242,9 +245,8 @@ def _with_subtheme(coded: CodedRecommendation, scheme: Scheme) -> CodedRecommend
 
 
 def _code_findings(
-    read: Sequence[Processed], scheme: Scheme, models: Models
+    findings: Sequence[Finding], scheme: Scheme, models: Models
 ) -> tuple[CodedFinding, ...]:
-    findings = [item for result in read for item in result.findings]
     passages = [Passage(text=item.text, heading=item.section) for item in findings]
     codings = default_classifier(scheme)(passages, scheme, models)
     return tuple(

@@ -20,6 +20,7 @@ from pipeline.model import (
     Problem,
     Scheme,
     SectionRole,
+    State,
     Value,
 )
 from pipeline.problems import problem
@@ -83,6 +84,7 @@ class Example(Value, frozen=True, kw_only=True):
     heading: str = ""
     role: str = ""
     unit: str = ""
+    state: State | None = None
     coded: bool = True
     practice: bool = False
 
@@ -403,13 +405,14 @@ def _parse_prose(file: str, text: str) -> tuple[tuple[Example, ...], list[Proble
         text,
         file=file,
         required=("rapport", "kop", "rol", "tekst", "soort"),
-        optional=("primair", "secundair", "eenheid", "geadresseerde", "herkomst"),
+        optional=("primair", "secundair", "eenheid", "geadresseerde", "stand", "herkomst"),
     )
     known = {kind.value for kind in FindingKind} | {ADVICE, NEUTRAL, TITLE}
     for row in rows:
         faults += _word_fault(file, row.line, row["soort"], known)
         faults += _word_fault(file, row.line, row["rol"], SECTION_ROLES)
         faults += _word_fault(file, row.line, row["geadresseerde"] or "onbekend", _ADDRESSEES)
+        faults += _word_fault(file, row.line, row["stand"], ("", *(state.value for state in State)))
         faults += _word_fault(file, row.line, row["herkomst"] or "corpus", ("corpus", PRACTICE))
         faults += _code_faults(file, row.line, (row["primair"] or "0", *row.values("secundair")))
     return () if faults else tuple(map(_sentence, rows)), faults
@@ -426,6 +429,7 @@ def _sentence(row: Row) -> Example:
         role=SECTION_ROLES[row["rol"]].value,
         unit=row["eenheid"],
         addressee=Addressee(row["geadresseerde"] or "onbekend"),
+        state=State(row["stand"]) if row["stand"] else None,
         coded=bool(row["primair"]),
         practice=row["herkomst"] == PRACTICE,
     )

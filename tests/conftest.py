@@ -18,6 +18,7 @@ from pipeline.lessons import (
     learn_kinds,
     learn_passages,
     learn_sections,
+    learn_states,
     learn_titles,
 )
 from pipeline.model import Scheme
@@ -43,7 +44,7 @@ WHOLE_REPORTS = (
     "d01-leeuwarden",
     "d03-deventer-rekenkamer",
     "d11-oldambt",
-    "d15b-hilversum-reactie",
+    "d83-helmond-collegebrief",
     "d51-brummen-voorst",
     "d61-eindhoven",
     "d72-waadhoeke-gebiedsteams",
@@ -111,6 +112,7 @@ def models(small_bank) -> Models:
         passages=learn_passages(small_bank),
         sections=learn_sections(small_bank),
         contexts=learn_contexts(small_bank),
+        states=learn_states(small_bank),
     )
 
 

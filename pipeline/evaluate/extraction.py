@@ -23,6 +23,8 @@ ADDRESSEE = "geadresseerde juist"
 ADDRESSEE_KNOWN = "geadresseerde juist waar bekend"
 FINDINGS_FOUND = "bevindingen gevonden"
 FINDINGS_RIGHT = "bevindingen terecht"
+STATE = "stand juist"
+ABOUT = "aanbeveling genoemd"
 METADATA = "metadata"
 # A text this exact begins and ends where it should.
 EXACT = 0.95
@@ -91,6 +93,24 @@ def judge_findings(truth: Truth, found: Sequence[Finding]) -> Iterator[Item]:
         hit = any(_same(item.text, text) for text in wanted_texts)
         key = f"{item.kind} {digest(squeezed(item.text))[:8]}"
         yield _item(truth, FINDINGS_RIGHT, key, hit=hit, form=item.kind)
+        yield from _judge_state(truth, item, key)
+
+
+def _judge_state(truth: Truth, item: Finding, key: str) -> Iterator[Item]:
+    """Of a response or follow-up that stands in the report: which advice, and what of it."""
+    own = [place for place in truth.findings if place.soort == item.kind and place.stand]
+    same = [place for place in own if _same(item.text, place.text)]
+    if same and item.state:
+        hit = any(place.stand == item.state for place in same)
+        yield _item(truth, STATE, key, hit=hit, form=item.kind)
+    if same and item.about:
+        hit = any(_is_number(item.about, place.van) for place in same)
+        yield _item(truth, ABOUT, key, hit=hit, form=item.kind)
+
+
+def _is_number(said: str, meant: str) -> bool:
+    """With or without the year in front of it."""
+    return said.casefold() in {meant.casefold(), meant.casefold().rpartition("-")[2]}
 
 
 def judge_metadata(truth: Truth, report: Report) -> Iterator[Item]:

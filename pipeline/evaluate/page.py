@@ -69,7 +69,12 @@ def tables(measured: Measured) -> Iterator[Table]:
     by_form = (extraction.FOUND, extraction.BOUNDARY)
     yield split("Aanbevelingen per vorm", by_form, items, lambda item: item.form)
     yield split("Lookalikes per soort", (extraction.REFUSED,), items, lambda item: item.form)
-    kinds = (extraction.FINDINGS_FOUND, extraction.FINDINGS_RIGHT)
+    kinds = (
+        extraction.FINDINGS_FOUND,
+        extraction.FINDINGS_RIGHT,
+        extraction.STATE,
+        extraction.ABOUT,
+    )
     yield from _per_half("Bevindingen per soort", kinds, items)
     yield from _per_half("Metadata", (extraction.METADATA,), items)
     yield _codes(measured)

@@ -42,6 +42,8 @@ class WantedFinding(Known, frozen=True, kw_only=True):
     section: str = ""
     primair: str = ""
     group: str = ""
+    van: str = ""
+    stand: str = ""
 
 
 class WantedHeading(Known, frozen=True, kw_only=True):

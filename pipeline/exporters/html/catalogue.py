@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.dutch import listing, sort_key
@@ -13,8 +13,11 @@ from pipeline.model import (
     CodedRecommendation,
     Coding,
     Collection,
+    Finding,
     FocusArea,
     Municipality,
+    Recommendation,
+    RecommendationId,
     Report,
     ReportSlug,
     Synthesis,
@@ -48,6 +51,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a report says became of a recommendation, and where it says so."""
+
+    text: str
+    source: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodingNote:
     """How a text was coded; `area` None is the eleventh column."""
 
@@ -75,6 +86,9 @@ class Evidence:
     subtheme: str = ""
     variants: tuple[Quote, ...] = ()
     amounts: tuple[str, ...] = ()
+    state: str = ""
+    about: Link | None = None
+    answers: tuple[Answer, ...] = ()
 
     @property
     def is_recommendation(self) -> bool:
@@ -123,6 +137,8 @@ def build_catalogue(synthesis: Synthesis) -> Catalogue:
         reports={report.slug: report for report in all_reports(collection)},
         names=report_names(collection),
         areas={area.code: area for area in collection.scheme.areas},
+        advice={coded.item.id: coded.item for coded in collection.recommendations},
+        answers=_answers(collection.findings),
     )
     found = (
         *(naming.recommendation(coded) for coded in collection.recommendations),
@@ -136,6 +152,15 @@ def build_catalogue(synthesis: Synthesis) -> Catalogue:
         municipalities=municipalities_of(collection.reports),
         evidence={item.id: item for item in found},
     )
+
+
+def _answers(findings: Iterable[CodedFinding]) -> dict[RecommendationId, list[Finding]]:
+    """By recommendation what is said of it, in the order of the reports."""
+    found: dict[RecommendationId, list[Finding]] = {}
+    for coded in findings:
+        if coded.item.recommendation:
+            found.setdefault(coded.item.recommendation, []).append(coded.item)
+    return found
 
 
 def all_reports(collection: Collection) -> tuple[Report, ...]:
@@ -202,6 +227,8 @@ class Naming:
     reports: Mapping[ReportSlug, Report]
     names: Mapping[ReportSlug, ReportName]
     areas: Mapping[int, FocusArea]
+    advice: Mapping[RecommendationId, Recommendation]
+    answers: Mapping[RecommendationId, Sequence[Finding]]
 
     def recommendation(self, coded: CodedRecommendation) -> Evidence:
         """A recommendation; without addressed gemeenten it is for all those of its report."""
@@ -219,6 +246,7 @@ class Naming:
             addressee=words.ADDRESSEES[item.addressee],
             subtheme=self.subtheme(coded),
             variants=tuple(quote(report, other.text, other.pages) for other in item.variants),
+            answers=tuple(self.answer(finding) for finding in self.answers.get(item.id, ())),
             coding=self.coding(coded.coding),
         )
 
@@ -235,8 +263,25 @@ class Naming:
             codes=codes,
             municipalities=_links(report, codes),
             amounts=tuple(words.amount_words(amount) for amount in item.amounts),
+            state=words.state_words(item),
+            about=self.about(item),
             coding=self.coding(coded.coding),
         )
+
+    def answer(self, finding: Finding) -> Answer:
+        """What a finding says of the recommendation it is about."""
+        name = self.names[finding.report]
+        where = f"{name.text}, {words.page_words(self.reports[finding.report], finding.pages[0])}"
+        href = f"{links.report_page(finding.report)}#{finding.id}"
+        return Answer(text=words.state_words(finding), source=Link(text=where, href=href))
+
+    def about(self, finding: Finding) -> Link | None:
+        """The recommendation that a finding is about, where it stands in the collection."""
+        if finding.recommendation is None:
+            return None
+        item = self.advice[finding.recommendation]
+        label = f"aanbeveling {item.number or finding.about} van {self.names[item.report].text}"
+        return Link(text=label, href=f"{links.report_page(item.report)}#{item.id}")
 
     def coding(self, coding: Coding) -> CodingNote:
         """The areas by name, and who chose them."""

@@ -6,10 +6,12 @@ from pipeline.model import (
     Addressee,
     Amount,
     Coding,
+    Finding,
     FindingKind,
     Report,
     ReportKind,
     SizeClass,
+    State,
     Status,
 )
 
@@ -37,6 +39,15 @@ FINDINGS = {
     FindingKind.RESPONSE: ("reactie", "reacties"),
     FindingKind.FOLLOWUP: ("doorwerking", "doorwerking"),
 }
+_STATES = {
+    (FindingKind.RESPONSE, State.ADOPTED): "overgenomen",
+    (FindingKind.RESPONSE, State.PARTLY): "deels overgenomen",
+    (FindingKind.RESPONSE, State.NOT): "niet overgenomen",
+    (FindingKind.FOLLOWUP, State.DONE): "uitgevoerd",
+    (FindingKind.FOLLOWUP, State.PARTLY): "deels uitgevoerd",
+    (FindingKind.FOLLOWUP, State.NOT): "niet uitgevoerd",
+    (FindingKind.FOLLOWUP, State.UNKNOWN): "niet bekend of zij is uitgevoerd",
+}
 SIZES = {
     SizeClass.SMALL: "minder dan 20.000 inwoners",
     SizeClass.MEDIUM: "20.000 tot 50.000 inwoners",
@@ -55,6 +66,14 @@ STATUSES = {
     Status.QUARANTINED: "in quarantaine, telt niet mee",
     Status.EXCLUDED: "uitgesloten, telt niet mee",
 }
+
+
+def state_words(finding: Finding) -> str:
+    """What a response or follow-up says of a recommendation; empty for other findings."""
+    if finding.state is None:
+        return ""
+    number = f" {finding.about}" if finding.about else ""
+    return f"{_STATES[finding.kind, finding.state]}{number and f' (aanbeveling{number})'}"
 
 
 def page_words(report: Report, page: int) -> str:

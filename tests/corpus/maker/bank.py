@@ -49,6 +49,7 @@ COLUMNS = (
     "secundair",
     "eenheid",
     "geadresseerde",
+    "stand",
     "herkomst",
 )
 # The names that the bank has for the roles of sections.
@@ -66,6 +67,7 @@ class Said:
     areas: tuple[str, str] = ("", "")
     unit: str = ""
     addressee: str = ""
+    state: str = ""
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ class _Reader:
         if self.roles and self.roles[0][0] == title:
             role = self.roles.pop(0)[1]
         self.path.append((heading.level, _NUMBER.sub("", title), role))
-        return [*self._place(), title, TITLE, "", "", "", ""]
+        return [*self._place(), title, TITLE, "", "", "", "", ""]
 
     def _place(self) -> tuple[str, str]:
         """The headings above, and the role of the section."""
@@ -112,6 +114,7 @@ class _Reader:
                 *said.areas,
                 said.unit,
                 said.addressee,
+                said.state,
             ]
 
 
@@ -140,7 +143,8 @@ def _marks(run: Sequence[Inline], at: int = 0) -> Iterator[Said]:
     for inline in run:
         end = at + len(plain([inline]))
         if isinstance(inline, Mark):
-            yield Said(at, end, _kind(inline), _areas(inline.attrs))
+            state = inline.attrs.get("stand", "")
+            yield Said(at, end, _kind(inline), _areas(inline.attrs), state=state)
         elif isinstance(inline, Strong | Em):
             yield from _marks(inline.children, at)
         at = end
