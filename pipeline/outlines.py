@@ -79,7 +79,7 @@ class Node:
     `votes` is what the title says, by role in the order of ROLES; `heard` what its `count`
     sentences are taken for, summed, `surely` the same in logarithms, and `opens` what the first of
     them is taken for; `evidence` how much of its `letters` are figures and quotations; `start`
-    which share of the report stands before it.
+    which share of the report stands before it, `share` which share stands in and below it.
     """
 
     title: str
@@ -97,6 +97,7 @@ class Node:
     letters: int = 0
     evidence: float = 0.0
     start: float = 0.0
+    share: float = 0.0
     role: SectionRole = SectionRole.FINDINGS
 
     @property
@@ -153,12 +154,17 @@ def evidence_of(text: str) -> float:
 
 
 def weigh(nodes: Sequence[Node]) -> None:
-    """Fill in `start`, once all letters are counted."""
+    """Fill in `start` and `share`, once all letters are counted."""
     total = sum(node.letters for node in nodes) or 1
     before = 0
     for node in nodes:
         node.start = before / total
+        node.share = _letters_within(node) / total
         before += node.letters
+
+
+def _letters_within(node: Node) -> int:
+    return node.letters + sum(map(_letters_within, node.children))
 
 
 def hear(node: Node, rows: Floats) -> None:

@@ -25,6 +25,8 @@ FEWEST_ADVICE = 3
 COVER_TEXT = 350
 _APART = (SectionRole.CONTENTS, SectionRole.COLOPHON)
 SURELY = 0.5
+# A summary is shorter than what it sums up.
+HALF = 0.5
 # So many ways are kept; a role less likely than this is on none of them.
 WAYS = 6
 UNLIKELY = 1e-3
@@ -97,8 +99,9 @@ def _weighed(earlier: Sequence[Node], node: Node, way: _Way, weighs: DenseModel)
     _walk(earlier, way)
     [row] = weighs.probabilities(features(node, earlier)[None])
     for label, chance in zip(weighs.labels, row.tolist(), strict=True):
-        if chance > UNLIKELY:
-            yield _on(way, SectionRole(label), chance)
+        role = SectionRole(label)
+        if chance > UNLIKELY and not (role is SectionRole.SUMMARY and node.share > HALF):
+            yield _on(way, role, chance)
 
 
 def _by_title(node: Node) -> SectionRole:

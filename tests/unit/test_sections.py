@@ -134,3 +134,9 @@ def test_without_models_titles_of_one_meaning_are_understood_and_the_rest_speaks
 
 def test_nothing_at_all_has_no_sections(models):
     assert find_sections(as_document(), models) == ()
+
+
+def test_what_is_most_of_a_document_is_no_summary(models):
+    whole = (1, "Samenvatting"), FINDINGS
+    assert roles(models, *whole) != [SectionRole.SUMMARY]
+    assert roles(models, *whole, (1, "1 De teams"), FINDINGS * 40)[0] is SectionRole.SUMMARY
