@@ -167,15 +167,21 @@ class _Builder:
 def find_blocks(page: int, stretches: Sequence[Stretch], style: Typography) -> list[Draft]:
     """The blocks of one page, in reading order."""
     drafts: list[Draft] = []
+    noted = any(_is_ordinary(line, style) for stretch in stretches for line in stretch.lines)
     for number, stretch in enumerate(stretches):
         if stretch.rows:
             drafts += _table(page, stretch, number)
         else:
-            drafts += _stretch(page, stretch, style, number)
+            place = _Place(page, number, aside=stretch.margin, noted=noted)
+            drafts += _stretch(stretch, style, place)
     return drafts
 
 
-def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> Iterator[Draft]:
+def _is_ordinary(line: Line, style: Typography) -> bool:
+    return abs(line.size - style.size) < FOOTNOTE_SMALLER
+
+
+def _stretch(stretch: Stretch, style: Typography, place: _Place) -> Iterator[Draft]:
     boxes = [line.box for line in stretch.lines]
     builder = _Builder(style=style, right=max(box.x1 for box in boxes), boxes=boxes)
     for row in _rows(stretch.lines):
@@ -190,7 +196,7 @@ def _stretch(page: int, stretch: Stretch, style: Typography, number: int) -> Ite
         else:
             _add_row(builder, row)
     for block in builder.done:
-        yield _drafted(block, style, _Place(page, number, aside=stretch.margin))
+        yield _drafted(block, style, place)
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -385,17 +391,21 @@ def _hangs(draft: _Open, line: Line, tolerance: float) -> bool:
 
 
 class _Place(NamedTuple):
-    """The page and the stretch that a block stands in."""
+    """The page and the stretch that a block stands in; `noted` where footnotes can stand.
+
+    That is below text of the usual size: small print on a slide is its text.
+    """
 
     page: int
     stretch: int
     aside: bool
+    noted: bool
 
 
 def _drafted(block: _Open, style: Typography, place: _Place) -> Draft:
     """The block once it is whole."""
     text = block.text()
-    kind = _kind_of(block, text, style)
+    kind = _kind_of(block, text, style, noted=place.noted)
     if block.kind is BlockKind.HEADING and kind is not BlockKind.HEADING:
         block.become_text()
         kind = BlockKind.ITEM if block.marker else kind
@@ -414,7 +424,7 @@ def _drafted(block: _Open, style: Typography, place: _Place) -> Draft:
     )
 
 
-def _kind_of(block: _Open, text: str, style: Typography) -> BlockKind:
+def _kind_of(block: _Open, text: str, style: Typography, *, noted: bool) -> BlockKind:
     """What only the whole block shows: footnote, contents line, quote, or no heading after all."""
     kind = block.kind
     if kind is BlockKind.ROW:
@@ -424,7 +434,7 @@ def _kind_of(block: _Open, text: str, style: Typography) -> BlockKind:
     if kind is BlockKind.HEADING:
         sentence = len(text) > LONGEST_HEADING or text.endswith(",")
         return _kind_of_text(text) if sentence else kind
-    if _is_footnote(block, text, style):
+    if noted and _is_footnote(block, text, style):
         return BlockKind.FOOTNOTE
     return _kind_of_text(text) if kind is BlockKind.PARAGRAPH else kind
 
