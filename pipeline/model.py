@@ -55,7 +55,8 @@ class Line(Value, frozen=True, kw_only=True):
     """One run of text on one baseline.
 
     `hyphenated`: its last word goes on in the next line; `confidence`: how sure the reader of a
-    picture is of its words, 1 for a text layer.
+    picture is of its words, 1 for a text layer; `heading`: the level of the heading that a tagged
+    file says it belongs to, 0 when it says nothing.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Line(Value, frozen=True, kw_only=True):
     italic: bool = False
     hyphenated: bool = False
     confidence: float = 1.0
+    heading: int = 0
 
 
 class Page(Value, frozen=True, kw_only=True):

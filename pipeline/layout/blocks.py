@@ -247,6 +247,7 @@ def _as_one(left: Line, right: Line) -> Line:
         bold=right.bold,
         italic=right.italic,
         hyphenated=right.hyphenated,
+        heading=right.heading,
     )
 
 

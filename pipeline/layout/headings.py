@@ -1,7 +1,8 @@
 """Which of the lines that could be a heading are one, and its level.
 
 Witnesses are heard and checked against one another: the outline of the file, the table of
-contents, the depth of the numbers, and how the headings of a style look and stand together.
+contents, the structure of a tagged file, the depth of the numbers, and how the headings of a style
+look and stand together.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pipeline.layout.blocks import CAPTION, LARGER, OPEN_END, TWO_SENTENCES, Dra
 from pipeline.layout.levels import Style, find_levels, headings_of, style_of
 from pipeline.layout.named import MOST_LINES, find_named, with_contents, without_number
 from pipeline.layout.style import Typography
+from pipeline.layout.tagged import with_tagged
 from pipeline.model import BlockKind, Bookmark
 
 # Of what is set in the size of the text (italic, capitals, bold) this share has to look like a
@@ -31,7 +33,8 @@ def settle_headings(
 ) -> list[Draft]:
     """The same blocks; what only looked like a heading is text, and every heading has a level."""
     marked = with_contents(drafts)
-    named = find_named(marked, outline)
+    titles = {at for at, draft in enumerate(marked) if _looks_like_title(draft)}
+    named = with_tagged(find_named(marked, outline), marked, titles, style)
     settled = _demoted(marked, named, style)
     levels = find_levels(settled, named)
     return [

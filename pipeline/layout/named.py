@@ -34,7 +34,7 @@ _Look = tuple[int, bool, bool, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class Entry:
     """A heading as the outline or the contents list has it; level or page 0 is unknown."""
 
     key: str
@@ -48,16 +48,17 @@ def find_named(drafts: Sequence[Draft], outline: Sequence[Bookmark]) -> dict[int
     for entries in (_contents_entries(drafts), _outline_entries(outline)):
         places = _places(drafts, entries)
         if len({entry for _, entry in places}) >= BELIEVED * max(1, len(entries)):
-            shift = _shift(entries)
-            found |= {at: entry.level and _bounded(entry.level - shift) for at, entry in places}
+            shift = levels_above(entries)
+            found |= {at: entry.level and bounded(entry.level - shift) for at, entry in places}
     return found
 
 
-def _bounded(level: int) -> int:
+def bounded(level: int) -> int:
+    """The level, or the nearest that a reader tells apart."""
     return min(DEEPEST, max(1, level))
 
 
-def _shift(entries: Sequence[_Entry]) -> int:
+def levels_above(entries: Sequence[Entry]) -> int:
     """How many levels stand above the chapters: the title of the report, or its parts."""
     tops = [entry for entry in entries if entry.level == 1]
     titled = len(tops) == 1 and len(entries) > FEWEST_ENTRIES and entries[0] in tops
@@ -65,15 +66,15 @@ def _shift(entries: Sequence[_Entry]) -> int:
     return int(titled or parts > len(tops) / 2)
 
 
-def _outline_entries(outline: Sequence[Bookmark]) -> list[_Entry]:
+def _outline_entries(outline: Sequence[Bookmark]) -> list[Entry]:
     return [
-        _Entry(key=heading_key(mark.title), level=mark.level, page=mark.page)
+        Entry(key=heading_key(mark.title), level=mark.level, page=mark.page)
         for mark in outline
         if heading_key(mark.title)
     ]
 
 
-def _contents_entries(drafts: Sequence[Draft]) -> list[_Entry]:
+def _contents_entries(drafts: Sequence[Draft]) -> list[Entry]:
     lines = [draft for draft in drafts if draft.kind is BlockKind.CONTENTS]
     texts = [(draft, _entry_title(draft)) for draft in lines]
     shown = [(draft, title) for draft, title in texts if heading_key(title)]
@@ -84,7 +85,7 @@ def _contents_entries(drafts: Sequence[Draft]) -> list[_Entry]:
     if numbered and sum(numbered) < FITTING * len(numbered):
         levels = depths  # what looks like an indent is something else
     return [
-        _Entry(key=heading_key(title), level=level)
+        Entry(key=heading_key(title), level=level)
         for (_, title), level in zip(shown, levels, strict=True)
     ]
 
@@ -116,9 +117,9 @@ def _ranks(lefts: Iterable[float]) -> dict[float, int]:
     return ranks
 
 
-def _places(drafts: Sequence[Draft], entries: Sequence[_Entry]) -> list[tuple[int, _Entry]]:
+def _places(drafts: Sequence[Draft], entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
     """Where the entries stand in the text; of a title that comes back each on its own page."""
-    by_key: dict[str, list[_Entry]] = {}
+    by_key: dict[str, list[Entry]] = {}
     for entry in entries:
         by_key.setdefault(entry.key, []).append(entry)
     found = []
@@ -131,7 +132,7 @@ def _places(drafts: Sequence[Draft], entries: Sequence[_Entry]) -> list[tuple[in
     return found
 
 
-def _of_page(entries: Sequence[_Entry], page: int) -> _Entry | None:
+def _of_page(entries: Sequence[Entry], page: int) -> Entry | None:
     if not entries:
         return None
     if not entries[0].page:

@@ -20,6 +20,7 @@ from pipeline.pdf.lines import LineReader
 from pipeline.pdf.native import Handle, handle_of
 from pipeline.pdf.outline import read_outline
 from pipeline.pdf.placement import Placement
+from pipeline.pdf.structure import StructureReader
 from pipeline.problems import UnreadableFileError, problem
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Pdf:
             raise UnreadableFileError(problem("geen-paginas", file=path.name))
         self._text = LineReader()
         self._drawing = DrawingReader()
+        self._structure = StructureReader(handle_of(self._document))
 
     def __enter__(self) -> Self:
         """The PDF itself."""
@@ -112,7 +114,7 @@ class Pdf:
         if not text.value:
             raise pdfium.PdfiumError("Failed to load text page.")
         try:
-            return self._text.read(text, placement)
+            return self._text.read(text, placement, self._structure.heading_levels(page))
         finally:
             native.close_text(text)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import hypot
 from operator import sub
@@ -63,6 +63,7 @@ class _Run(msgspec.Struct, frozen=True, gc=False):
 
     style: _Style
     baseline: float
+    heading: int = 0
 
 
 _UNKNOWN = _Run(_Style(0.0, bold=False, italic=False, symbols=False, upright=True), 0.0)
@@ -86,9 +87,15 @@ class LineReader:
             for n in range(rectangles)
         ]
 
-    def read(self, page: Handle, placement: Placement) -> tuple[Line, ...]:
-        """Every upright piece of a line, in the order in which the file has them."""
+    def read(
+        self, page: Handle, placement: Placement, headings: Mapping[int, int]
+    ) -> tuple[Line, ...]:
+        """Every upright piece of a line, in the order in which the file has them.
+
+        `headings` are the levels of what is marked as a heading: see `structure`.
+        """
         self._page = page
+        self._headings = headings
         self._placement = placement
         self._plain = placement.plain
         count = native.count_chars(page)
@@ -124,7 +131,8 @@ class LineReader:
                 yield from self._pieces(first, last, wide, broken=broken)
             elif style.upright:
                 box, words = _box(sides), self._clean(text[first:last], first, run)
-                yield _line(words, box, run, style, broken=broken or text[last - 1] == _SOFT)
+                whole = self._marked(run, last) if run.heading else run
+                yield _line(words, box, whole, style, broken=broken or text[last - 1] == _SOFT)
 
     # --- pieces ---------------------------------------------------------------------------
 
@@ -137,7 +145,8 @@ class LineReader:
             if sides and style.upright:
                 box, words = _box(sides), self._clean(text[begin:end], begin, run)
                 ends_broken = (broken and end == last) or text[end - 1] == _SOFT
-                yield _line(words, box, run, style, broken=ends_broken)
+                whole = self._marked(run, end) if run.heading else run
+                yield _line(words, box, whole, style, broken=ends_broken)
 
     def _cut(self, first: int, last: int, wide: int) -> Iterator[tuple[int, int]]:
         """The pieces between gutters, looking no further than the last of `wide` gaps."""
@@ -181,6 +190,11 @@ class LineReader:
             middle += 1
         return self._run(middle).style
 
+    def _marked(self, run: _Run, end: int) -> _Run:
+        """The run that a line begins with, as no heading when the line ends in something else."""
+        same = self._run(end - 1).heading == run.heading
+        return run if same else _Run(run.style, run.baseline)
+
     def _run(self, at: int) -> _Run:
         """What the text object of a character says of it."""
         index = at if self._direct else self._index(at)
@@ -198,7 +212,10 @@ class LineReader:
         style = self._styles.get(look)
         if style is None:
             style = self._styles[look] = self._style(font, size, (a, b, c, d))
-        return _Run(style, rounded(y if self._plain else self._placement.point(x, y)[1]))
+        baseline = rounded(y if self._plain else self._placement.point(x, y)[1])
+        if not self._headings:
+            return _Run(style, baseline)
+        return _Run(style, baseline, self._headings.get(native.object_content(owner), 0))
 
     def _style(self, font: Handle, size: float, matrix: tuple[float, ...]) -> _Style:
         a, b, c, d = matrix if self._plain else self._placement.turned(*matrix)
@@ -263,6 +280,7 @@ def _line(text: str, box: Box, run: _Run, style: _Style, *, broken: bool) -> Lin
         bold=style.bold,
         italic=style.italic,
         hyphenated=broken,
+        heading=run.heading,
     )
 
 

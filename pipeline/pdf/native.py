@@ -58,6 +58,19 @@ text_object = _native("FPDFText_GetTextObject", Handle)
 object_font = _native("FPDFTextObj_GetFont", Handle)
 font_name = _native("FPDFFont_GetBaseFontName", ctypes.c_size_t)
 
+# --- structure ----------------------------------------------------------------------------
+
+is_tagged = _native("FPDFCatalog_IsTagged")
+structure_tree = _native("FPDF_StructTree_GetForPage", Handle)
+close_structure = _native("FPDF_StructTree_Close", None)
+count_roots = _native("FPDF_StructTree_CountChildren")
+structure_root = _native("FPDF_StructTree_GetChildAtIndex", Handle)
+count_children = _native("FPDF_StructElement_CountChildren")
+child_element = _native("FPDF_StructElement_GetChildAtIndex", Handle)
+child_content = _native("FPDF_StructElement_GetChildMarkedContentID")
+element_type = _native("FPDF_StructElement_GetType", ctypes.c_ulong)
+object_content = _native("FPDFPageObj_GetMarkedContentID")
+
 # --- what is drawn ------------------------------------------------------------------------
 
 count_objects = _native("FPDFPage_CountObjects")

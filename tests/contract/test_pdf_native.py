@@ -50,6 +50,27 @@ def test_places_of_characters_are_the_same(document, name, places):
             assert [n.value for n in ours] == [n.value for n in theirs]
 
 
+def test_structure_is_the_same(document):
+    name, size = ctypes.create_string_buffer(32), ctypes.c_ulong(32)
+    again = ctypes.create_string_buffer(32)
+    assert native.is_tagged(native.handle_of(document)) == raw.FPDFCatalog_IsTagged(document)
+    for page, _ in pages(document):
+        tree, other = (
+            native.structure_tree(native.handle_of(page)),
+            raw.FPDF_StructTree_GetForPage(page),
+        )
+        count = native.count_roots(tree)
+        assert count == raw.FPDF_StructTree_CountChildren(other)
+        for at in range(max(0, count)):
+            ours = native.structure_root(tree, at)
+            theirs = raw.FPDF_StructTree_GetChildAtIndex(other, at)
+            kind = raw.FPDF_StructElement_GetType(theirs, again, 32)
+            assert (native.element_type(ours, name, size), name.raw) == (kind, again.raw)
+            assert native.count_children(ours) == raw.FPDF_StructElement_CountChildren(theirs)
+        native.close_structure(tree)
+        raw.FPDF_StructTree_Close(other)
+
+
 def test_pages_are_loaded_and_measured_the_same(document):
     whole = native.handle_of(document)
     for number, (page, text) in enumerate(pages(document)):

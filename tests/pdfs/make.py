@@ -51,6 +51,17 @@ class Text(NamedTuple):
         return f"BT {style} {turn} {self.x} {self.y} Tm ({shown}) Tj ET"
 
 
+class Marked(NamedTuple):
+    """Text that is marked content of a structure element of this type."""
+
+    kind: str
+    text: Text
+    content: int = 0
+
+    def drawn(self) -> str:
+        return f"/{self.kind} << /MCID {self.content} >> BDC\n{self.text.drawn()}\nEMC"
+
+
 class Rule(NamedTuple):
     """A thin filled rectangle."""
 
@@ -106,12 +117,16 @@ def grid(x: float, top: float, widths: Sequence[float], rows: Sequence[Sequence[
 
 
 def make(
-    *pages: Iterable[Text | Rule | Picture | Frame],
+    *pages: Iterable[Text | Rule | Picture | Frame | Marked],
     title: str = "",
     catalog: str = "",
     sheet: str = f"/MediaBox [0 0 {A4[0]} {A4[1]}]",
+    further: Sequence[str] = (),
 ) -> bytes:
-    """A PDF with these pages; `catalog` adds to its catalogue, `sheet` is how each page lies."""
+    """A PDF with these pages; `catalog` adds to its catalogue, `sheet` is how each page lies.
+
+    `further` are objects after those of the pages.
+    """
     fonts = [_font(name, 5 + len(_FONTS)) for name in _FONTS]
     picture = _stream(
         b"\x80", "/Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
@@ -131,10 +146,56 @@ def make(
     ]
     for number, marks in enumerate(pages):
         content = "\n".join(mark.drawn() for mark in marks).encode("cp1252")
-        page = f"<< /Type /Page /Parent 2 0 R {sheet} "
+        page = f"<< /Type /Page /Parent 2 0 R {sheet} /StructParents {number} "
         page += f"/Resources << {shared} >> /Contents {first + 2 * number + 1} 0 R >>"
         objects += [page.encode(), _stream(content)]
-    return _file(objects)
+    return _file([*objects, *map(str.encode, further)])
+
+
+def tagged(
+    *pages: Sequence[Marked],
+    roles: str = "",
+    sections: int = 0,
+    ring: bool = False,
+    copies: int = 1,
+    says: str = "/MarkInfo << /Marked true >>",
+) -> bytes:
+    """A PDF with a structure: an element for each text, all of them in one document.
+
+    Between the two stand so many sections, one in the other; in a `ring` each text holds the
+    document again. Each element is named in so many `copies`; `roles` tells what types of its own
+    stand for.
+    """
+    first = 4 + len(_FONTS) + 2
+    root = first + 2 * len(pages)
+    holder = root + 1 + sections
+    again = f" {root + 1} 0 R" if ring else ""
+    drawn = [[text._replace(content=at) for at, text in enumerate(page)] for page in pages]
+    leaves: list[str] = []
+    tree = ""
+    for number, page in enumerate(drawn):
+        begin = holder + 1 + len(leaves)
+        tree += f"{number} [{_references(range(begin, begin + len(page)))}] "
+        place = f"/Pg {first + 2 * number} 0 R"
+        leaves += [
+            f"<< /S /{text.kind} /P {holder} 0 R {place} /K [{text.content}{again}] >>"
+            for text in page
+        ]
+    last = holder + len(leaves)
+    above = [last if ring else root, *range(root + 1, holder)]
+    inside = [*([at] for at in range(root + 2, holder + 1)), range(holder + 1, last + 1)]
+    holders = [
+        f"<< /S /{'Sect' if at else 'Document'} /P {parent} 0 R /K [{_references(kids, copies)}] >>"
+        for at, (parent, kids) in enumerate(zip(above, inside, strict=True))
+    ]
+    head = f"<< /Type /StructTreeRoot /K {root + 1} 0 R /RoleMap << {roles} >> "
+    head += f"/ParentTree << /Nums [{tree}] >> >>"
+    catalog = f"{says} /StructTreeRoot {root} 0 R"
+    return make(*drawn, catalog=catalog, further=[head, *holders, *leaves])
+
+
+def _references(numbers: Iterable[int], copies: int = 1) -> str:
+    return " ".join(f"{number} 0 R" for number in numbers for _ in range(copies))
 
 
 def scanned(*pictures: Image, layer: Iterable[Text] = (), keys: str = "") -> bytes:

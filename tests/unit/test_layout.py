@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.extractors import read_pdf
 from pipeline.layout import build_document
-from pipeline.model import Box, Line, Page
+from pipeline.model import Bookmark, Box, Line, Page
 from tests.pdfs.make import Rule, Text, grid
 
 CASES = Path(__file__).parent.parent / "cases" / "layout"
@@ -30,6 +30,7 @@ def as_line(notation):
     place, text = notation.split(" | ", 1)
     x, y, size = map(float, place.split()[:3])
     shown = text.removesuffix(BREAK)
+    level = re.search(r"\bh(\d)", place)
     box = Box(x0=x, y0=y - size / 4, x1=x + len(shown) * size / 2, y1=y + size * 3 / 4)
     return Line(
         text=shown,
@@ -39,6 +40,7 @@ def as_line(notation):
         bold="bold" in place,
         italic="italic" in place,
         hyphenated=text.endswith(BREAK),
+        heading=int(level[1]) if level else 0,
     )
 
 
@@ -73,6 +75,36 @@ def test_a_report_without_text_is_an_empty_document():
     document = build_document([as_page(1, [])])
     assert (document.text, document.blocks, len(document.pages)) == ("", (), 1)
     assert build_document([]).text == ""
+
+
+def levels(marks, outline):
+    """Of headings in one size, marked with these levels, in a file with an outline of these."""
+    titles = ["De teams", "De toegang", "De huisarts", "De kosten", "De raad"]
+    lines = []
+    for at, (title, mark) in enumerate(zip(titles, marks, strict=True)):
+        text = f"Over {title} schreef de gemeente dat zij er tevreden over is, en waarom dat zo is."
+        lines += [
+            f"72 {780 - 50 * at} 12 bold h{mark} | {title}",
+            f"72 {755 - 50 * at} 10 | {text}",
+        ]
+    named = zip(titles, outline, strict=True)
+    marks_of = [Bookmark(title=title, level=level, page=1) for title, level in named if level]
+    blocks = build_document([as_page(1, lines)], outline=marks_of).blocks
+    return [block.level for block in blocks if block.kind.value == "heading"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "outline", "found"),
+    [
+        ([1, 2, 2, 1, 2], [1, 0, 0, 1, 0], [1, 2, 2, 1, 2]),  # what is left out is filled in
+        ([2, 3, 3, 2, 3], [1, 0, 2, 1, 0], [1, 2, 2, 1, 2]),  # counted as the outline counts
+        ([1, 3, 3, 1, 2], [1, 2, 2, 1, 2], [1, 2, 2, 1, 2]),  # they differ too often
+        ([1, 2, 2, 1, 3], [1, 2, 2, 1, 2], [1, 2, 2, 1, 3]),  # an outline closes gaps
+        ([1, 2, 1, 1, 2], [1, 2, 2, 1, 2], [1, 2, 2, 1, 2]),  # what a reader sees goes first
+    ],
+)
+def test_the_structure_completes_the_outline(marks, outline, found):
+    assert levels(marks, outline) == found
 
 
 def test_rows_of_a_table_have_cells_with_the_head_of_their_column(pdf):

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.pdf import Pdf
 from pipeline.problems import UnreadableFileError
-from tests.pdfs.make import Frame, Picture, Rule, Text, paragraph
+from tests.pdfs.make import Frame, Marked, Picture, Rule, Text, paragraph, tagged
 
 
 @pytest.fixture
@@ -178,6 +178,71 @@ def test_short_strokes_and_a_page_full_of_them_are_no_rules(read):
 @pytest.mark.parametrize(("height", "share"), [(842, 1.0), (421, 0.5), (2000, 1.0)])
 def test_the_share_of_a_picture_is_at_most_the_page(read, height, share):
     assert read(Picture(height=height)).image == share
+
+
+# --- structure ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def headings(tmp_path):
+    """The level that each line of each page is marked with."""
+
+    def read(*pages, **settings):
+        path = tmp_path / "rapport.pdf"
+        path.write_bytes(tagged(*pages, **settings))
+        with Pdf(path) as opened:
+            found = [opened.read_page(number) for number in range(1, len(opened) + 1)]
+        return [[line.heading for line in page.lines] for page in found]
+
+    return read
+
+
+def marked(*kinds):
+    return [Marked(kind, Text(72, 700 - 30 * at, "Leg vast")) for at, kind in enumerate(kinds)]
+
+
+def test_a_line_knows_the_heading_that_it_is_marked_as(headings):
+    pages = marked("H1", "P", "H2", "P"), marked("P", "H3", "TD", "H")
+    assert headings(*pages) == [[1, 0, 2, 0], [0, 3, 0, 1]]
+
+
+def test_styles_stand_for_types_and_sections_give_a_plain_h_its_level(headings):
+    assert headings(marked("Kop_1", "Platte_tekst"), roles="/Kop_1 /H1") == [[1, 0]]
+    assert headings(marked("H", "H2"), sections=3) == [[3, 2]]
+
+
+def test_a_file_that_does_not_call_itself_tagged_has_no_structure(headings):
+    assert headings(marked("H1", "P"), says="") == [[0, 0]]
+
+
+def test_a_line_of_a_heading_and_something_else_is_no_heading(headings):
+    apart = [Marked("H1", Text(72, 700, "Waarnemen")), Marked("P", Text(128, 700, "doen we zo."))]
+    [[level]] = headings(apart)
+    assert level == 0
+
+
+@pytest.mark.parametrize("ring", [False, True])
+@pytest.mark.parametrize("sections", [0, 31, 5000])
+def test_a_tree_that_is_too_deep_or_runs_in_circles_ends(headings, sections, ring):
+    [found] = headings(marked("H1", "P", "H2"), sections=sections, ring=ring)
+    assert found in ([1, 0, 2], [0, 0, 0])
+
+
+def test_elements_that_are_named_twice_at_every_level_are_read_once(headings):
+    [found] = headings(marked("H1", "P", "H2"), sections=25, copies=2)
+    assert found == [1, 0, 2]
+
+
+@pytest.mark.parametrize("kind", ["H1" * 100, "H1#00", "#ff#fe", "H0", "H99"])
+def test_a_type_that_is_none_says_nothing(headings, kind):
+    assert headings(marked("P", kind)) == [[0, 0]]
+
+
+def test_a_tree_of_very_many_elements_is_cut_off(headings, monkeypatch):
+    monkeypatch.setattr("pipeline.pdf.structure.MOST_ELEMENTS", 10)
+    [found] = headings(marked(*["H1"] * 40))
+    assert len(found) == 40
+    assert found.count(0) > 0
 
 
 def test_page_labels_and_title_come_from_the_file(pdf):
