@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -198,9 +199,7 @@ def extract(files: tuple[Path, ...], what: str) -> None:
     """Toon wat er in rapporten staat, als JSON Lines op stdout."""
     from pipeline.inspection import extract_records
 
-    missing = [problem("onbekend-bestand", path=path) for path in files if not path.exists()]
-    if missing:
-        raise UsageError(*missing)
+    _refuse_missing(files)
     failed = False
     for line, fault in extract_records(files, what):
         failed = failed or fault is not None
@@ -336,11 +335,31 @@ def agreement(files: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1)
-def sidecar(files: tuple[str, ...]) -> None:
-    """Schrijf een ingevulde sidecar (nog niet beschikbaar)."""
-    del files
-    _not_available("sidecar", "Schrijf het bestand zelf; reports_in/README.md noemt de sleutels.")
+@click.argument("files", nargs=-1, required=True, type=_PATH)
+def sidecar(files: tuple[Path, ...]) -> None:
+    """Schrijf naast elke PDF een ingevulde sidecar, om te verbeteren."""
+    from pipeline.inspection import write_sidecars
+
+    _refuse_missing(files)
+    codes = [ExitCode.FINE]
+    for path, fault in write_sidecars(files):
+        click.echo(located(fault) if fault else f"Geschreven: {path}", err=True)
+        if fault:
+            codes.append(_SIDECAR_CODES.get(fault.code, ExitCode.QUARANTINED))
+    sys.exit(int(max(codes)))
+
+
+# How `sidecar` ends where it could not write one; all else is a PDF that cannot be read.
+_SIDECAR_CODES = {
+    "sidecar-bestaat": ExitCode.USAGE,
+    "sidecar-niet-schrijfbaar": ExitCode.UNWRITABLE,
+}
+
+
+def _refuse_missing(files: Sequence[Path]) -> None:
+    missing = [problem("onbekend-bestand", path=path) for path in files if not path.exists()]
+    if missing:
+        raise UsageError(*missing)
 
 
 def _not_available(what: str, instead: str) -> NoReturn:

@@ -26,6 +26,7 @@ class Kind(Enum):
     NUMBER = (int | float, "een getal")
     FLAG = (bool, "true of false")
     TEXTS = (list, "een lijst van teksten")
+    NAMES = (list, "een lijst van namen of nummers")
     TABLE = (dict, "een tabel")
     TABLES = (list, "een lijst van tabellen")
 
@@ -147,6 +148,8 @@ def _fits(value: object, kind: Kind) -> bool:
         return False
     if kind is Kind.TEXTS:
         return all(isinstance(item, str) for item in value)
+    if kind is Kind.NAMES:
+        return all(isinstance(item, str | int) and not isinstance(item, bool) for item in value)
     if kind is Kind.TABLES:
         return all(isinstance(item, dict) for item in value)
     return True

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import TypeVar
 
 from pipeline.decisions import Decision, in_order, parse_decisions
 from pipeline.forms import Form, Key, Kind, check_keys, parse_toml
-from pipeline.model import Problem, ReportKind, Source, Value
+from pipeline.model import Problem, Source, Value
 from pipeline.municipalities import Gazetteer, parse_gazetteer
 from pipeline.problems import InvalidDataError, UsageError, problem
+from pipeline.sidecars import Sidecar, beside, parse_sidecar
 from pipeline.taxonomy import Taxonomy, parse_areas, parse_bank, parse_scheme
 
 Parsed = TypeVar("Parsed")
@@ -21,19 +21,6 @@ Parsed = TypeVar("Parsed")
 INBOX = "reports_in"
 _PACKAGE = Path(__file__).parent
 _SETTINGS = {"titel": Key(kind=Kind.TEXT), "peildatum": Key(kind=Kind.TEXT)}
-_SIDECAR = {
-    "naam": Key(kind=Kind.TEXT),
-    "titel": Key(kind=Kind.TEXT),
-    "soort": Key(kind=Kind.TEXT),
-    "gemeenten": Key(kind=Kind.TEXTS),
-    "jaar": Key(kind=Kind.WHOLE),
-    "bureau": Key(kind=Kind.TEXT),
-    "opdrachtgever": Key(kind=Kind.TEXT),
-    "methoden": Key(kind=Kind.TEXTS),
-    "uitsluiten": Key(kind=Kind.TEXT),
-    "samengesteld": Key(kind=Kind.FLAG),
-}
-_SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 class Settings(Value, frozen=True, kw_only=True):
@@ -41,21 +28,6 @@ class Settings(Value, frozen=True, kw_only=True):
 
     title: str = "Wat evaluaties van sociale wijkteams aanbevelen"
     date: str = ""
-
-
-class Sidecar(Value, frozen=True, kw_only=True):
-    """What a person says about a report, field by field; it overrules what was read."""
-
-    slug: str = ""
-    title: str = ""
-    kind: ReportKind | None = None
-    municipalities: tuple[str, ...] = ()
-    year: int | None = None
-    bureau: str = ""
-    client: str = ""
-    methods: tuple[str, ...] = ()
-    excluded: str = ""
-    sample: bool = False
 
 
 class Project(Value, frozen=True, kw_only=True):
@@ -176,7 +148,9 @@ class _Reader:
         settings, decisions = self._settings(), self._decisions()
         paths = _pdf_paths(self._project.inbox)
         sidecars = {
-            str(path): sidecar for path in paths if (sidecar := self._sidecar(path, gazetteer))
+            str(path): sidecar
+            for path in paths
+            if (sidecar := self._sidecar(path, gazetteer, taxonomy))
         }
         if taxonomy is None or gazetteer is None:
             return None
@@ -223,14 +197,14 @@ class _Reader:
             found += decisions
         return in_order(found)
 
-    def _sidecar(self, pdf: Path, gazetteer: Gazetteer | None) -> Sidecar | None:
-        path = pdf.with_suffix(".toml")
-        form = self._form(path, _SIDECAR) if path.is_file() else None
-        if form is None:
+    def _sidecar(
+        self, pdf: Path, gazetteer: Gazetteer | None, taxonomy: Taxonomy | None
+    ) -> Sidecar | None:
+        path = beside(pdf)
+        if not path.is_file():
             return None
-        faults = _sidecar_faults(form, gazetteer)
-        self.faults += faults
-        return None if faults else _sidecar(form.values)
+        areas = taxonomy.areas if taxonomy else None
+        return self._keep(parse_sidecar(self._name(path), self._text(path), gazetteer, areas))
 
     def _form(self, path: Path, keys: Mapping[str, Key]) -> Form | None:
         form, faults = parse_toml(self._text(path), file=self._name(path))
@@ -263,31 +237,6 @@ class _Reader:
         return path.name
 
 
-# --- sidecars -----------------------------------------------------------------------------
-
-
-def _sidecar_faults(form: Form, gazetteer: Gazetteer | None) -> list[Problem]:
-    values = form.values
-    faults = []
-    if "naam" in values and not _SAFE_NAME.fullmatch(values["naam"]):
-        faults.append(_invalid(form, "naam", "kleine letters, cijfers en streepjes"))
-    if "soort" in values and values["soort"] not in {*ReportKind}:
-        faults.append(_invalid(form, "soort", f"kies uit {', '.join(ReportKind)}"))
-    names = values.get("gemeenten", []) if gazetteer else []
-    return faults + [
-        problem(
-            "ongeldige-waarde",
-            file=form.file,
-            line=form.line_of("gemeenten"),
-            value=name,
-            key="gemeenten",
-            reason="deze gemeente staat niet in gemeenten.csv",
-        )
-        for name in names
-        if gazetteer and not gazetteer.by_name(name, values.get("jaar"))
-    ]
-
-
 def _invalid(form: Form, key: str, reason: str) -> Problem:
     return problem(
         "ongeldige-waarde",
@@ -297,23 +246,6 @@ def _invalid(form: Form, key: str, reason: str) -> Problem:
         key=key,
         reason=reason,
     )
-
-
-def _sidecar(values: Mapping[str, object]) -> Sidecar:
-    english: dict[str, tuple[str, Callable[..., object]]] = {
-        "naam": ("slug", str),
-        "titel": ("title", str),
-        "soort": ("kind", ReportKind),
-        "gemeenten": ("municipalities", tuple),
-        "jaar": ("year", int),
-        "bureau": ("bureau", str),
-        "opdrachtgever": ("client", str),
-        "methoden": ("methods", tuple),
-        "uitsluiten": ("excluded", str),
-        "samengesteld": ("sample", bool),
-    }
-    fields = {english[key][0]: english[key][1](value) for key, value in values.items()}
-    return Sidecar(**fields)  # type: ignore[arg-type] # checked against _SIDECAR
 
 
 def _is_date(text: str) -> bool:

@@ -1,8 +1,9 @@
-"""Looking into single reports: records on stdout, a page with what was seen, the inbox."""
+"""Looking into single reports: records, a page with what was seen, a sidecar, the inbox."""
 
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from pipeline.executors import Limits, executor
 from pipeline.extractors import recogniser
 from pipeline.inputs import (
     Project,
-    Sidecar,
     bundled,
     read_gazetteer,
     read_inputs,
@@ -38,7 +38,9 @@ from pipeline.municipalities import Gazetteer
 from pipeline.pdf import Pdf
 from pipeline.problems import UsageError, problem
 from pipeline.reports import interpret, load_models, name_of, read_documents
+from pipeline.sidecars import Sidecar, beside, fill_in
 from pipeline.store import Store, open_store
+from pipeline.taxonomy import Taxonomy
 
 Record = dict[str, object]
 
@@ -56,7 +58,7 @@ def extract_records(files: Sequence[Path], what: str) -> Iterator[tuple[bytes, P
             yield from ((line, None) for line in _text_lines(name_of(source), extraction))
             yield from ((b"", item) for item in extraction.problems if extraction.document is None)
         return
-    gazetteer, models = _knowledge(store)
+    _, gazetteer, models = _knowledge(store)
     for source, extraction in zip(sources, extractions, strict=True):
         result = interpret(source, extraction, Sidecar(), gazetteer, models)
         if isinstance(result, Processed):
@@ -65,10 +67,11 @@ def extract_records(files: Sequence[Path], what: str) -> Iterator[tuple[bytes, P
             yield from ((b"", item) for item in result.problems)
 
 
-def _knowledge(store: Store) -> tuple[Gazetteer, Models]:
+def _knowledge(store: Store) -> tuple[Taxonomy, Gazetteer, Models]:
     own = Path("taxonomy")
     folder = own if own.is_dir() else bundled("taxonomy")
-    return read_gazetteer(folder), load_models(read_taxonomy(folder).bank, store)
+    taxonomy = read_taxonomy(folder)
+    return taxonomy, read_gazetteer(folder), load_models(taxonomy.bank, store)
 
 
 def _records(result: Processed, what: str) -> list[Record]:
@@ -184,7 +187,7 @@ def draw_page(file: Path, number: int, out: Path) -> None:
         picture, layer = pdf.render(number, scale=SCALE), pdf.read_page(number)
     source, store = source_of(file), open_store(cached=True)
     [extraction] = read_documents([source], store, executor("processes"), Limits())
-    gazetteer, models = _knowledge(store)
+    _, gazetteer, models = _knowledge(store)
     result = interpret(source, extraction, Sidecar(), gazetteer, models)
     if not isinstance(result, Processed):
         raise UsageError(*result.problems)
@@ -197,6 +200,45 @@ def _read_again(file: Path, layer: Page) -> Page:
     """The lines of a scanned page, with how sure each is; a document does not keep them."""
     _, recognise = recogniser()
     return recognise((str(file), layer.number)).page or layer
+
+
+# --- sidecar ------------------------------------------------------------------------------
+
+
+def write_sidecars(files: Sequence[Path]) -> Iterator[tuple[Path, Problem | None]]:
+    """For each PDF the sidecar that was written, or each reason why not; never over another."""
+    wanted = [path for path in files if not os.path.lexists(beside(path))]
+    yield from ((path, _taken(path)) for path in files if path not in wanted)
+    if not wanted:
+        return
+    store = open_store(cached=True)
+    taxonomy, gazetteer, models = _knowledge(store)
+    sources = [source_of(path) for path in wanted]
+    extractions = read_documents(sources, store, executor("processes"), Limits())
+    for path, source, extraction in zip(wanted, sources, extractions, strict=True):
+        result = interpret(source, extraction, Sidecar(), gazetteer, models)
+        if isinstance(result, Processed):
+            yield beside(path), _write(path, fill_in(result.report, gazetteer, taxonomy.areas))
+        else:
+            yield from ((path, item) for item in result.problems)
+
+
+def _write(path: Path, text: str) -> Problem | None:
+    """Write a sidecar; opened so that one that was made in the meantime stays as it is."""
+    place = beside(path)
+    try:
+        with place.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        return _taken(path)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        return problem("sidecar-niet-schrijfbaar", file=str(place), reason=reason)
+    return None
+
+
+def _taken(path: Path) -> Problem:
+    return problem("sidecar-bestaat", file=str(path), name=beside(path).name)
 
 
 # --- status -------------------------------------------------------------------------------

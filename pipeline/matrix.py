@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from pipeline.dutch import listing
 from pipeline.model import (
     CellKind,
+    CodedFinding,
     CodedRecommendation,
     Matrix,
     MatrixCell,
@@ -25,15 +26,20 @@ def build_matrix(
     reports: Sequence[Report],
     set_aside: Sequence[Report],
     recommendations: Sequence[CodedRecommendation],
+    findings: Sequence[CodedFinding],
     scheme: Scheme,
 ) -> Matrix:
     """A row for each report, read or not, in the order given; a report counts an item once.
 
     Every recommendation is in exactly one cell, so rows, columns and totals close.
     """
+    touched = _touched([*recommendations, *findings])
     columns = [*(area.code for area in scheme.areas), UNDECIDED]
     counts = _counts(reports, recommendations, columns)
-    rows = [_row(report, [*map(int, counts.loc[report.slug].to_numpy())]) for report in reports]
+    rows = [
+        _row(report, dict(zip(columns, map(int, counts.loc[report.slug]), strict=True)), touched)
+        for report in reports
+    ]
     rows += [_empty_row(report, len(columns)) for report in set_aside]
     return Matrix(
         rows=tuple(rows),
@@ -64,13 +70,31 @@ def label(report: Report) -> str:
     return listing([m.name for m in report.municipalities]) or report.title or report.file
 
 
-def _row(report: Report, counts: list[int]) -> MatrixRow:
+def _touched(items: Sequence[CodedRecommendation | CodedFinding]) -> set[tuple[str, int]]:
+    """By report the areas that anything in it is about, be it in the second place."""
+    return {
+        (coded.item.report, code)
+        for coded in items
+        for code in (coded.coding.primary, *coded.coding.secondary)
+        if code is not None
+    }
+
+
+def _row(report: Report, counts: Mapping[int, int], touched: set[tuple[str, int]]) -> MatrixRow:
+    # What a report has something on, it studied, whatever it says of itself.
+    studied = {UNDECIDED, *(report.studied or counts)}
+    studied |= {code for code in counts if (report.slug, code) in touched}
     return MatrixRow(
         report=report.slug,
         label=label(report),
         year=report.year,
-        total=sum(counts),
-        cells=tuple(MatrixCell(kind=CellKind.COUNT, count=count) for count in counts),
+        total=sum(counts.values()),
+        cells=tuple(
+            MatrixCell(
+                kind=CellKind.COUNT if code in studied else CellKind.NOT_STUDIED, count=count
+            )
+            for code, count in counts.items()
+        ),
     )
 
 

@@ -294,7 +294,11 @@ class Municipality(Value, frozen=True, kw_only=True):
 
 
 class Report(Value, frozen=True, kw_only=True):
-    """What is known of one report. `sample` marks the invented reports of the example set."""
+    """What is known of one report.
+
+    `studied` holds the codes of the areas it says it studied, none where that is unknown; `sample`
+    marks the invented reports of the example set.
+    """
 
     slug: ReportSlug
     file: str
@@ -306,6 +310,7 @@ class Report(Value, frozen=True, kw_only=True):
     bureau: str = ""
     client: str = ""
     methods: tuple[str, ...] = ()
+    studied: tuple[int, ...] = ()
     pages: int
     page_labels: tuple[str, ...] = ()
     sample: bool = False
@@ -580,10 +585,13 @@ class Collection(Value, frozen=True, kw_only=True):
 
 
 class CellKind(StrEnum):
-    """Three kinds of empty, told apart in words and look; COUNT is 0 or more in a read report."""
+    """Three kinds of empty, told apart in words and look; COUNT is 0 or more in a read report.
+
+    NOT_STUDIED: the report says what it studied, and has nothing at all on this area.
+    """
 
     COUNT = "telling"
-    NOT_STUDIED = "niet onderzocht"
+    NOT_STUDIED = "n.o."
     NO_REPORT = "geen rapport"
 
 

@@ -217,6 +217,14 @@ CATALOGUE: dict[str, Kind] = {
         "Maak een verzameling met `wijksynthese new MAP`, of geef --in.",
     ),
     "map-niet-leeg": _error("De map {path} bestaat al en is niet leeg.", "Kies een andere naam."),
+    "sidecar-bestaat": _error(
+        "Naast deze PDF staat al een sidecar, {name}; die is niet veranderd.",
+        "Verbeter die met de hand, of geef dat bestand een andere naam en vraag een nieuwe.",
+    ),
+    "sidecar-niet-schrijfbaar": _error(
+        "De sidecar kan hier niet worden geschreven: {reason}.",
+        "Geef uzelf schrijfrechten op de map, of kopieer de PDF naar een map van uzelf.",
+    ),
     "onbekend-bestand": _error("Het bestand {path} bestaat niet.", "Controleer de naam."),
     "onbekende-pagina": _error(
         "{path} heeft geen pagina {page}; het zijn er {pages}.",
@@ -362,6 +370,8 @@ _OWN = {
     "onleesbaar": "invoer- of uitvoerfout",
     "pagina-zonder-tekst": "tesseract-ocr ontbreekt",
     "programmafout": "ValueError: lege lijst",
+    "sidecar-bestaat": "evaluatie-2016.toml",
+    "sidecar-niet-schrijfbaar": "geen rechten",
     "tekstlaag-twijfelachtig": "tesseract-ocr ontbreekt",
     "toml-fout": "er ontbreekt een aanhalingsteken",
     "uitgesloten": "gaat niet over wijkteams",

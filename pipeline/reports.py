@@ -14,7 +14,6 @@ from pipeline.dutch import slugify
 from pipeline.executors import Executor, Failure, FailureKind, Limits, executor
 from pipeline.extractors import Recognised, find_scans, read_on, recogniser
 from pipeline.findings import find_findings
-from pipeline.inputs import Sidecar
 from pipeline.layout import build_document
 from pipeline.learning import DenseModel, TextModel
 from pipeline.lessons import LESSONS, Models, read_model
@@ -35,7 +34,9 @@ from pipeline.municipalities import Gazetteer
 from pipeline.opinions import open_encoder
 from pipeline.problems import UnreadableFileError, printable, problem
 from pipeline.recommendations import find_recommendations
+from pipeline.scope import find_studied
 from pipeline.sections import find_sections
+from pipeline.sidecars import Sidecar
 from pipeline.store import Store, code_digest
 from pipeline.taxonomy import Bank
 
@@ -248,7 +249,10 @@ def interpret(
         return set_aside(source, extraction, sidecar)
     sections = find_sections(document, models)
     metadata = _overruled(find_metadata(document, sections, gazetteer), sidecar, gazetteer)
-    report = _report(source, document, metadata, sidecar)
+    studied = sidecar.studied or (
+        () if metadata.kind in _WITHOUT_OWN_ADVICE else find_studied(document, sections, models)
+    )
+    report = _report(source, document, metadata, sidecar, studied)
     advice = (
         ()
         if report.kind in _WITHOUT_OWN_ADVICE
@@ -307,7 +311,13 @@ def _overruled(found: Metadata, sidecar: Sidecar, gazetteer: Gazetteer) -> Metad
     )
 
 
-def _report(source: Source, document: Document, metadata: Metadata, sidecar: Sidecar) -> Report:
+def _report(
+    source: Source,
+    document: Document,
+    metadata: Metadata,
+    sidecar: Sidecar,
+    studied: tuple[int, ...],
+) -> Report:
     return Report(
         slug=ReportSlug(sidecar.slug or _slug(metadata)),
         file=name_of(source),
@@ -319,6 +329,7 @@ def _report(source: Source, document: Document, metadata: Metadata, sidecar: Sid
         bureau=metadata.bureau,
         client=metadata.client,
         methods=metadata.methods,
+        studied=studied,
         pages=len(document.pages),
         page_labels=tuple(page.label for page in document.pages),
         sample=sidecar.sample,

@@ -15,7 +15,7 @@ from pipeline.decisions import Decision, adjusted, overruled
 from pipeline.dutch import sort_key
 from pipeline.executors import Limits, executor
 from pipeline.exporters import EXPORTERS, exporter
-from pipeline.inputs import Inputs, Project, Sidecar, read_inputs
+from pipeline.inputs import Inputs, Project, read_inputs
 from pipeline.lessons import Models
 from pipeline.matrix import build_matrix, label
 from pipeline.model import (
@@ -42,6 +42,7 @@ from pipeline.narrative import build_narrative
 from pipeline.problems import ExitCode, problem
 from pipeline.publish import publish, refuse_foreign_folder
 from pipeline.reports import Extraction, interpret, load_models, name_of, read_documents, set_aside
+from pipeline.sidecars import Sidecar
 from pipeline.store import Store
 from pipeline.taxonomy import best_subtheme
 
@@ -94,6 +95,7 @@ def build_synthesis(
         collection.reports,
         [item.report for item in collection.set_aside],
         collection.recommendations,
+        collection.findings,
         collection.scheme,
     )
     return Synthesis(collection=collection, matrix=matrix, narrative=build_narrative(collection))

@@ -15,11 +15,12 @@ from pipeline.evaluate.scans import Characters, count_characters
 from pipeline.evaluate.truth import Truth, read_gold
 from pipeline.evaluate.words import Words, count_words
 from pipeline.executors import Limits, executor
-from pipeline.inputs import Sidecar, source_of
+from pipeline.inputs import source_of
 from pipeline.lessons import Models
 from pipeline.model import Processed, Scheme
 from pipeline.municipalities import Gazetteer
 from pipeline.reports import interpret, read_documents
+from pipeline.sidecars import Sidecar
 from pipeline.store import Store
 
 Progress = Callable[[str, int, int], None]

@@ -48,7 +48,7 @@ def test_rows_columns_and_totals_of_the_matrix_close(example):
         cells = [
             int(value)
             for name, value in row.items()
-            if name not in ("rapport", "gemeente", "jaar", "totaal")
+            if name not in ("rapport", "gemeente", "jaar", "totaal") and value != "n.o."
         ]
         assert sum(cells) == int(row["totaal"])
         assert int(row["totaal"]) == sum(item["rapport"] == row["rapport"] for item in advice)

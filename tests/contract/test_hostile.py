@@ -9,10 +9,11 @@ import pytest
 
 from pipeline.executors import Limits, executor
 from pipeline.extractors import read_pdf
-from pipeline.inputs import Project, Sidecar, read_inputs, source_of
+from pipeline.inputs import Project, read_inputs, source_of
 from pipeline.model import Processed, Quarantined
 from pipeline.problems import CATALOGUE, UnreadableFileError
 from pipeline.reports import interpret, read_documents
+from pipeline.sidecars import Sidecar
 from pipeline.store import NoStore
 from tests.conftest import TAXONOMY
 from tests.pdfs.hostile import GOOD, KINDS, READ, mutants

@@ -16,6 +16,8 @@ from pipeline.cli import main
         ("synthese", "De opdracht synthese bestaat niet. Kies uit: agreement, check, code"),
         ("extract", "FILES ontbreekt. Vraag `wijksynthese extract --help`."),
         ("extract --what", "De waarde bij --what ontbreekt."),
+        ("sidecar", "FILES ontbreekt. Vraag `wijksynthese sidecar --help`."),
+        ("sidecar weg.pdf", "Het bestand weg.pdf bestaat niet."),
         (
             "synthesis --jobs veel",
             "Deze waarde kan niet bij --jobs. Geef een geheel getal vanaf 1.",

@@ -14,6 +14,7 @@ KEYS = {
     "gewicht": Key(kind=Kind.NUMBER),
     "vlag": Key(kind=Kind.FLAG),
     "gemeenten": Key(kind=Kind.TEXTS),
+    "gebieden": Key(kind=Kind.NAMES),
     "cues": Key(kind=Kind.TABLE),
     "delen": Key(kind=Kind.TABLES),
 }
@@ -34,7 +35,7 @@ def test_a_good_form_has_no_fault():
         'gemeenten = ["Best"]\n[cues]\na = 1\n[[delen]]\nx = 1\n'
     )
     assert faults_in(text) == []
-    assert faults_in('titel = "T"\ngewicht = 0.5') == []
+    assert faults_in('titel = "T"\ngewicht = 0.5\ngebieden = [7, "regie"]') == []
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,9 @@ def test_a_good_form_has_no_fault():
         "vlag = 1",
         "gemeenten = 'Best'",
         "gemeenten = ['Best', 3]",
+        "gebieden = 3",
+        "gebieden = [true]",
+        "gebieden = ['regie', 1.5]",
         "cues = []",
         "delen = [1]",
         "jaar = 2019-01-01",

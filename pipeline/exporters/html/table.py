@@ -12,7 +12,6 @@ from pipeline.model import CellKind, Matrix, MatrixCell, MatrixRow, Report
 
 # The lowest count of each shade, darkest first; the legend names the same steps.
 SHADES = ((5, "shade-4"), (3, "shade-3"), (2, "shade-2"), (1, "shade-1"), (0, "zero"))
-NOT_STUDIED = "n.o."
 NO_REPORT = "–"
 REST_SHORT = "Geen of onbeslist"
 
@@ -133,7 +132,7 @@ def _cell(cell: MatrixCell, column: Column, name: ReportName) -> TableCell:
     if cell.kind is CellKind.NO_REPORT:
         return TableCell(text=NO_REPORT, spoken="geen rapport gelezen", look="no-report")
     if cell.kind is CellKind.NOT_STUDIED:
-        return TableCell(text=NOT_STUDIED, spoken="niet onderzocht", look="not-studied")
+        return TableCell(text=cell.kind.value, spoken="niet onderzocht", look="not-studied")
     noun = words.RECOMMENDATION if cell.count == 1 else words.RECOMMENDATIONS
     return TableCell(
         text=number(cell.count),
