@@ -18,7 +18,7 @@ MARKER = re.compile(
     rf"(?P<marker>(?:\d{{1,2}}[a-z]?|[a-z]|[ivx]{{1,4}})[.)]|\(\w{{1,2}}\)|[{_BULLETS}])\s+(?=\S)"
 )
 # What can stand alone before an item: also "A.", "Les 3" or an arrow.
-_NUMERALS = r"(?:[^\W\d_]{2,20} )?\d{1,2}[a-z]?[.):]?|(?:[a-zA-Z]|[ivx]{1,4})[.)]?"
+_NUMERALS = r"(?:[^\W\d_]{2,20} )?[A-Z]{0,2}\d{1,2}[a-z]?[.):]?|(?:[a-zA-Z]|[ivx]{1,4})[.)]?"
 BARE_MARKER = re.compile(rf"{_NUMERALS}|[{_BULLETS}]|[^\w\s]")
 # An edge at which this share of the text of the fullest column begins is a column too.
 COLUMN_SHARE = 0.4

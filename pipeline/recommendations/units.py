@@ -15,18 +15,19 @@ from pipeline.dutch import plain
 from pipeline.model import Block, BlockKind, Document, Section, SectionRole, Span, Value
 
 _WORD_AND_NUMBER = re.compile(
-    r"(?P<word>[^\W\d_]{2,20})\s(?P<number>[A-Z]?\d{1,2}(?:[.-]\d{1,2})?[a-z]?|[IVX]{1,4}|[A-Za-z])"
+    r"(?P<word>[^\W\d_]{2,20})\s(?P<number>[A-Z]{0,2}\d{1,2}(?:[.-]\d{1,2})?[a-z]?|[IVX]{1,4}|[A-Za-z])"
     r"(?![\w-])\s*[:.–-]?\s*"
 )
 _BARE_NUMBER = re.compile(
-    r"(?P<number>[A-Z]\d{1,2}|\d{1,2}[a-z]|\d{1,2}|[A-Z])(?![\w-])[.):]?\s+(?=\S)"
+    r"(?P<number>[A-Z]{1,2}\d{1,2}|\d{1,2}\.\d{1,2}|\d{1,2}[a-z]|\d{1,2}|[A-Z])(?![\w-])"
+    r"[.):]?\s+(?=\S)"
 )
 _HEADING_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?")
 # The first words of a paragraph, closed off like a label: "Waarom. Van negen …", "Eerste stap: …".
 _RUN_IN = re.compile(r"(?P<label>[A-ZÀ-Þ][\w-]*(?:\s[\w-]+){0,2})[.:]\s+(?=\S)")
 # A mark that stands fewer times than this, or does not begin at the beginning, is chance.
 FEWEST = 2
-_FIRST = re.compile(r"[A-Z]?1(?:[.-]1)?a?|[aAI]")
+_FIRST = re.compile(r"[A-Z]{0,2}1(?:[.-]1)?a?|[aAI]")
 # Reports number other things with these, and advice only with those.
 _CAPTIONS = frozenset(("tabel", "figuur", "grafiek", "kader", "bijlage", "bron", "noot", "box"))
 _ADVICE = frozenset(("aanbeveling", "hoofdaanbeveling", "deelaanbeveling", "advies"))
