@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
 import msgspec
@@ -19,6 +19,7 @@ from pipeline.model import (
     Span,
     Value,
 )
+from pipeline.outlines import is_appendix
 from pipeline.recommendations.addressee import (
     addressee_of_cell,
     addressee_of_chapter,
@@ -88,11 +89,23 @@ def find_candidates(document: Document, sections: Sequence[Section]) -> list[Can
     """Candidates in reading order, from sections whose own advice can stand in them."""
     marks = find_marks(document, sections)
     otherwise = _of_chapters(document, sections)
+    summaries = {section.path for section in sections if section.role is SectionRole.SUMMARY}
     return [
-        msgspec.structs.replace(found, otherwise=otherwise.get(section.path[:1]))
+        msgspec.structs.replace(
+            found,
+            otherwise=otherwise.get(section.path[:1]),
+            short_form=found.short_form or _restates(section, summaries),
+        )
         for section in sections
         for found in _of_section(document, section, marks)
     ]
+
+
+def _restates(section: Section, summaries: Collection[tuple[str, ...]]) -> bool:
+    """Whether it stands in a summary or an appendix, and says again what a chapter says."""
+    above = (section.path[:end] for end in range(1, len(section.path)))
+    in_appendix = bool(section.path) and is_appendix(section.path[0])
+    return in_appendix or any(path in summaries for path in above)
 
 
 def _of_chapters(
