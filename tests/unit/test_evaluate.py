@@ -22,7 +22,11 @@ from pipeline.evaluate.coding import (
 from pipeline.evaluate.items import Item, f1_of, jackknifed, share, wilson
 from pipeline.evaluate.matching import Verdict, pair
 from pipeline.evaluate.table import as_lines, as_markdown, by_half, split
+from pipeline.evaluate.truth import Piece, Truth, WantedHeading
+from pipeline.evaluate.words import count_words, word_table
+from pipeline.layout import build_document
 from pipeline.model import AREAS, Coding
+from tests.unit.test_layout import as_page
 
 CASELOAD = "Verlaag de caseload in alle teams tot vijfentwintig huishoudens per medewerker."
 SHORT = "De caseload gaat in alle teams omlaag."
@@ -169,3 +173,38 @@ def test_below_the_floor_is_named_with_both_figures(tmp_path):
     floor.write_text('[toets]\nm = 0.6\n"n" = 0.4\n', encoding="utf-8")
     items = [item(key="a"), item(key="b", hit=False), item(measure="n"), item(half="ontwikkel")]
     assert below_floor(floor, items) == ["onder de vloer: m (toets) 0.500 < 0.6"]
+
+
+def test_words_are_counted_from_the_first_piece_on_without_the_contents():
+    truth = Truth(
+        pdf="x.pdf",
+        rapport="x",
+        helft="toets",
+        layout="licht",
+        soort="rapport",
+        scan=False,
+        gemeenten=(),
+        jaar=2020,
+        bureau="",
+        titel="",
+        opdrachtgever="",
+        recommendations=(),
+        lookalikes=(),
+        findings=(),
+        furniture=(),
+        headings=(WantedHeading(tekst="De teams", niveau=1, rol="findings", pagina=2),),
+        pieces=(Piece(tekst="Het team is goed.", soort="alinea", pagina=2),),
+    )
+    pages = [
+        ["72 700 20 bold | Omslag"],
+        ["72 760 20 bold | De teams", "72 700 10 | Het team is slecht."],
+    ]
+    document = build_document([as_page(at, lines) for at, lines in enumerate(pages, start=1)])
+    counted = count_words(truth, document)
+    assert (counted.wanted, counted.found, counted.same) == (6, 6, 5)
+    assert as_lines_of(word_table([counted, count_words(truth, None)])) == ["licht", "alle"]
+
+
+def as_lines_of(table):
+    """The names of its rows."""
+    return [row[0] for row in table.rows]
