@@ -246,7 +246,7 @@ class Naming:
             addressee=words.ADDRESSEES[item.addressee],
             subtheme=self.subtheme(coded),
             variants=tuple(quote(report, other.text, other.pages) for other in item.variants),
-            answers=tuple(self.answer(finding) for finding in self.answers.get(item.id, ())),
+            answers=self.answers_to(item),
             coding=self.coding(coded.coding),
         )
 
@@ -267,6 +267,13 @@ class Naming:
             about=self.about(item),
             coding=self.coding(coded.coding),
         )
+
+    def answers_to(self, item: Recommendation) -> tuple[Answer, ...]:
+        """What each report says of it, every state once: where it says so first."""
+        first: dict[tuple[ReportSlug, str], Finding] = {}
+        for finding in self.answers.get(item.id, ()):
+            first.setdefault((finding.report, words.state_words(finding)), finding)
+        return tuple(map(self.answer, first.values()))
 
     def answer(self, finding: Finding) -> Answer:
         """What a finding says of the recommendation it is about."""

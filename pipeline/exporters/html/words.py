@@ -70,10 +70,7 @@ STATUSES = {
 
 def state_words(finding: Finding) -> str:
     """What a response or follow-up says of a recommendation; empty for other findings."""
-    if finding.state is None:
-        return ""
-    number = f" {finding.about}" if finding.about else ""
-    return f"{_STATES[finding.kind, finding.state]}{number and f' (aanbeveling{number})'}"
+    return _STATES[finding.kind, finding.state] if finding.state else ""
 
 
 def page_words(report: Report, page: int) -> str:
