@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.exporters.html import export, links
+from pipeline.exporters.html.catalogue import build_catalogue
 from pipeline.exporters.html.render import markdown
-from pipeline.model import SizeClass, Status
+from pipeline.model import FindingKind, SizeClass, State, Status
 
 DATA = {
     f"data/{name}.csv"
@@ -486,3 +487,26 @@ def test_two_builds_are_byte_identical():
         for changed in surroundings
     }
     assert len(digests) == 1
+
+
+def test_a_recommendation_shows_what_became_of_it_and_each_state_once():
+    advice = builders.recommendation(number="3")
+    said = [
+        builders.finding(
+            f"De aanbeveling is {word} uitgevoerd.",
+            id=f"f-{number}",
+            kind=FindingKind.FOLLOWUP,
+            about="3",
+            state=State.PARTLY,
+            recommendation=advice.id,
+        )
+        for number, word in enumerate(("deels", "gedeeltelijk"))
+    ]
+    known = builders.collection(
+        recommendations=[builders.coded(advice)], findings=[builders.coded(f) for f in said]
+    )
+    catalogue = build_catalogue(builders.result(known))
+    [answer] = catalogue.evidence[advice.id].answers
+    assert answer.text == "deels uitgevoerd"
+    assert answer.source.href.endswith("#f-0")
+    assert catalogue.evidence["f-1"].about.href.endswith(f"#{advice.id}")
