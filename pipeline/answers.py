@@ -24,7 +24,10 @@ from pipeline.model import (
     State,
 )
 
-_NUMBER = r"(?P<number>\d{4}-\d{1,2}|\d{1,2}(?:\.\d{1,2})?[a-z]?|[A-Z]\d{0,2}|[IVX]{1,5})"
+_NUMBER = (
+    r"(?P<number>\d{4}-\d{1,2}|\d{1,2}(?:\.\d{1,2})?[a-z]?"
+    r"|[A-Z]{1,2}\d{1,2}|[A-Z]|[IVX]{1,5})"
+)
 _NAMED = re.compile(rf"\b(?:[Aa]anbeveling|[Aa]dvies|[Oo]nderdeel)\s+{_NUMBER}(?![\w,.]*\d)\b")
 _IN_BRACKETS = re.compile(rf"\((?:aanbeveling |advies )?{_NUMBER}\)\s*$")
 _BARE = re.compile(rf"(?:[Aa]anbeveling |[Aa]dvies )?{_NUMBER}[.):]?")
@@ -86,25 +89,29 @@ def linked(
     recommendations: Sequence[Recommendation],
     reports: Sequence[Report],
 ) -> tuple[Finding, ...]:
-    """The findings, with the recommendation that each is about where that stands here too."""
+    """The findings, with the recommendation that each is about where that stands here too.
+
+    A number that a report gives to more than one of them names none.
+    """
     by_slug = {report.slug: report for report in reports}
-    numbered: dict[ReportSlug, dict[str, Recommendation]] = {}
+    numbered: dict[tuple[ReportSlug, str], list[Recommendation]] = {}
     for item in recommendations:
-        numbered.setdefault(item.report, {}).setdefault(_plain_number(item.number), item)
+        numbered.setdefault((item.report, _plain_number(item.number)), []).append(item)
     return tuple(_linked(finding, by_slug, numbered) for finding in findings)
 
 
 def _linked(
     finding: Finding,
     reports: dict[ReportSlug, Report],
-    numbered: dict[ReportSlug, dict[str, Recommendation]],
+    numbered: dict[tuple[ReportSlug, str], list[Recommendation]],
 ) -> Finding:
     if not finding.about:
         return finding
     for slug in _may_answer(finding, reports):
-        found = numbered.get(slug, {}).get(_number_in(finding.about, reports[slug].year))
+        found = numbered.get((slug, _number_in(finding.about, reports[slug].year)), [])
         if found:
-            return msgspec.structs.replace(finding, recommendation=found.id)
+            only = found[0].id if len(found) == 1 else None
+            return msgspec.structs.replace(finding, recommendation=only)
     return finding
 
 

@@ -27,7 +27,7 @@ _APART = (SectionRole.CONTENTS, SectionRole.COLOPHON)
 SURELY = 0.5
 # A summary is shorter than what it sums up.
 HALF = 0.5
-# So many ways are kept; a role less likely than this is on none of them.
+# So many ways are kept; no role counts as less likely than this.
 WAYS = 6
 UNLIKELY = 1e-3
 
@@ -100,7 +100,7 @@ def _weighed(earlier: Sequence[Node], node: Node, way: _Way, weighs: DenseModel)
     [row] = weighs.probabilities(features(node, earlier)[None])
     for label, chance in zip(weighs.labels, row.tolist(), strict=True):
         role = SectionRole(label)
-        if chance > UNLIKELY and not (role is SectionRole.SUMMARY and node.share > HALF):
+        if role is not SectionRole.SUMMARY or node.share <= HALF:
             yield _on(way, role, chance)
 
 

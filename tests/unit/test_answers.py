@@ -34,6 +34,7 @@ BOXES = (PageBox(page=1, box=Box(x0=0, y0=0, x1=1, y1=1)),)
         ("Wij nemen deze aanbeveling over.", ("Reactie", "Aanbeveling 4a"), "4a"),
         ("Dit is deels gebeurd.", ("4 Wat ervan kwam", "4.3 Wachttijd (2018-3)"), "2018-3"),
         ("Onderdeel B neemt het college gedeeltelijk over.", (), "B"),
+        ("Aanbeveling HE1 nemen wij over.", (), "HE1"),
         ("Aanbeveling IV is uitgevoerd.", ("Aanbeveling 2",), "IV"),
         ("Wij nemen deze aanbeveling over.", ("4.3 Wachttijd",), ""),
         ("De aanbeveling is uitgevoerd in 2018.", (), ""),
@@ -147,3 +148,9 @@ ADVICE = (advice("hoorn-2018", "3"), advice("hoorn-2022", "3"), advice("edam-201
 def test_it_is_linked_to_that_recommendation_where_it_stands_here(finding, about):
     [found] = linked([finding], ADVICE, REPORTS)
     assert found.recommendation == about
+
+
+def test_a_number_that_is_given_twice_names_none():
+    twice = [*ADVICE, advice("hoorn-2018", "3")]
+    [found] = linked([said("hoorn-2022", "3")], twice, REPORTS)
+    assert found.recommendation is None

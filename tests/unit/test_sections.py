@@ -1,5 +1,9 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from pipeline.learning import DenseModel
 from pipeline.model import (
     Addressee,
     Block,
@@ -140,3 +144,14 @@ def test_what_is_most_of_a_document_is_no_summary(models):
     whole = (1, "Samenvatting"), FINDINGS
     assert roles(models, *whole) != [SectionRole.SUMMARY]
     assert roles(models, *whole, (1, "1 De teams"), FINDINGS * 40)[0] is SectionRole.SUMMARY
+
+
+def test_a_model_that_is_sure_of_a_summary_is_not_followed_when_it_is_the_whole(models):
+    sure = DenseModel(
+        labels=models.sections.labels,
+        weights=np.zeros_like(models.sections.weights),
+        bias=np.array([99.0 * (name == "summary") for name in models.sections.labels]),
+        least=models.sections.least,
+    )
+    readers = replace(models, sections=sure)
+    assert roles(readers, (1, "De teams"), FINDINGS) != [SectionRole.SUMMARY]
